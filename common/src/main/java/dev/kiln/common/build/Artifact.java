@@ -1,0 +1,35 @@
+package dev.kiln.common.build;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One result of one attempt: an image in one region of one cloud, or a set of files. A Packer artifact that covers two
+ * regions is two of these.
+ *
+ * @param cloud where it can be used: {@code aws}, {@code azure}, {@code gcp}, {@code vsphere}, {@code qemu}, ...
+ * @param region the cloud's name of the region, absent where the cloud has none
+ * @param id what the cloud knows it by: an AMI id, an image name, the URI of a file
+ * @param name a name for people, if it has one
+ * @param builder the builder's name in the Packer template
+ * @param builderId Packer's id of the builder's kind, for example {@code mitchellh.amazonebs}
+ * @param files its files, where they were published
+ */
+public record Artifact(
+        String cloud,
+        @Nullable String region,
+        String id,
+        @Nullable String name,
+        String builder,
+        String builderId,
+        List<ArtifactFile> files) {
+
+    public Artifact {
+        files = files == null ? List.of() : List.copyOf(files);
+    }
+
+    /** Whether a cluster in that cloud and region can start from it. An artifact without a region fits every region. */
+    public boolean fits(String wantedCloud, @Nullable String wantedRegion) {
+        return cloud.equals(wantedCloud) && (region == null || wantedRegion == null || region.equals(wantedRegion));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.kiln.common.message;
+
+import dev.kiln.common.build.BuildId;
+import dev.kiln.common.build.ClaimId;
+import dev.kiln.common.build.WorkerId;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A worker has taken an attempt. Written before the job's record is acknowledged: the first claim of an attempt in the
+ * topic's order wins.
+ *
+ * @param incarnation the run of the worker, new at each start of it
+ * @param claimedAt by the worker's clock, for people only
+ */
+public record Claimed(
+        BuildId buildId, int attempt, ClaimId claimId, WorkerId workerId, UUID incarnation, Instant claimedAt)
+        implements AttemptReport {}

@@ -1,0 +1,23 @@
+package dev.kiln.common.message;
+
+import dev.kiln.common.build.BuildId;
+import dev.kiln.common.build.ClaimId;
+import dev.kiln.common.build.WorkerId;
+import java.time.Instant;
+
+/**
+ * An attempt is over: none of its processes is left.
+ *
+ * @param outcome how it ended
+ * @param logChunks how many {@link LogChunk}s it has; a reader who has them all has the whole log
+ * @param finishedAt by the worker's clock, for people only
+ */
+public record Finished(
+        BuildId buildId,
+        int attempt,
+        ClaimId claimId,
+        WorkerId workerId,
+        AttemptOutcome outcome,
+        long logChunks,
+        Instant finishedAt)
+        implements AttemptReport {}

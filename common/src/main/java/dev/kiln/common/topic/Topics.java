@@ -1,0 +1,71 @@
+package dev.kiln.common.topic;
+
+import java.util.regex.Pattern;
+
+/**
+ * The names of Kiln's topics and of the groups that read them.
+ *
+ * @param prefix the first part of every name, {@code kiln} by default, so that two Kilns can share a Kafka cluster
+ */
+public record Topics(String prefix) {
+
+    public static final String DEFAULT_PREFIX = "kiln";
+
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    public Topics {
+        if (!FORM.matcher(prefix).matches()) {
+            throw new IllegalArgumentException(
+                    "Not a topic prefix: '%s'; use letters, digits, dots and dashes".formatted(prefix));
+        }
+    }
+
+    /** Build requests of upstream systems. */
+    public String requests() {
+        return prefix + ".requests";
+    }
+
+    /** Attempts that wait for a worker of the pool. One partition: see the README of deploy/kafka. */
+    public String jobs(String pool) {
+        return prefix + ".jobs." + pool;
+    }
+
+    public String attempts() {
+        return prefix + ".attempts";
+    }
+
+    public String events() {
+        return prefix + ".events";
+    }
+
+    public String heartbeats() {
+        return prefix + ".heartbeats";
+    }
+
+    public String control() {
+        return prefix + ".control";
+    }
+
+    public String logs() {
+        return prefix + ".logs";
+    }
+
+    public String profiles() {
+        return prefix + ".profiles";
+    }
+
+    /** Where a record goes that no reader of the topic could read. */
+    public String deadLetters(String topic) {
+        return topic + ".dlt";
+    }
+
+    /** The share group by which the workers of a pool divide its jobs. */
+    public String workers(String pool) {
+        return prefix + "-workers." + pool;
+    }
+
+    /** A consumer group of the api, by the part of it that reads. */
+    public String group(String reader) {
+        return prefix + "-" + reader;
+    }
+}
