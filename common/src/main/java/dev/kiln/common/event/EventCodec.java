@@ -53,7 +53,8 @@ public final class EventCodec {
         for (Header header : message.headers()) {
             headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
         }
-        return new Encoded(headers, Objects.requireNonNull(message.value()));
+        byte[] data = Objects.requireNonNull(message.value());
+        return new Encoded(headers, new String(data, StandardCharsets.UTF_8));
     }
 
     /**
@@ -80,6 +81,6 @@ public final class EventCodec {
         return MessageCodec.decode(data == null ? null : data.toBytes(), type);
     }
 
-    /** An event ready to be sent or stored. */
-    public record Encoded(Map<String, String> headers, byte[] value) {}
+    /** An event ready to be stored or sent: its attributes, and its data as JSON text. */
+    public record Encoded(Map<String, String> headers, String json) {}
 }
