@@ -1,0 +1,81 @@
+package dev.kiln.api.messaging;
+
+import dev.kiln.common.message.UnreadableMessageException;
+import dev.kiln.common.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.kafka.annotation.EnableKafka;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.ExponentialBackOff;
+import org.springframework.util.backoff.FixedBackOff;
+
+/**
+ * Wires Kafka. A record that cannot be read is set aside at once; one whose handling fails because the database or
+ * Kafka is away is tried until they are back; one that fails otherwise is tried three times, then set aside.
+ */
+@EnableKafka
+@Configuration(proxyBeanMethods = false)
+class MessagingConfiguration {
+
+    @Bean
+    Topics topics(TopicProperties properties) {
+        return new Topics(properties.prefix());
+    }
+
+    /** Before any listener starts: beans that are not lazy are made first. */
+    @Bean
+    @ConditionalOnBooleanProperty(name = "kiln.topics.provision", matchIfMissing = true)
+    TopicProvisioner topicProvisioner(Topics topics, TopicProperties properties, KafkaAdmin admin) {
+        TopicProvisioner provisioner = new TopicProvisioner(topics, properties);
+        try (Admin client = Admin.create(Map.copyOf(admin.getConfigurationProperties()))) {
+            provisioner.provision(client);
+        }
+        return provisioner;
+    }
+
+    @Bean
+    DeadLetters deadLetters(KafkaTemplate<?, ?> kafka, Topics topics, MeterRegistry meters) {
+        return new DeadLetters(kafka, topics, meters);
+    }
+
+    @Bean
+    CommonErrorHandler listenerErrors(DeadLetters deadLetters) {
+        DefaultErrorHandler handler = new DefaultErrorHandler(deadLetters::accept, new FixedBackOff(200, 2));
+        handler.addNotRetryableExceptions(UnreadableMessageException.class);
+        handler.setBackOffFunction((each, failure) -> isOutage(failure) ? untilItIsOver() : null);
+        return handler;
+    }
+
+    private static boolean isOutage(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof DataAccessResourceFailureException
+                    || each instanceof TransientDataAccessException
+                    || each instanceof RecoverableDataAccessException
+                    || each instanceof CannotCreateTransactionException
+                    || each instanceof TransactionSystemException
+                    || each instanceof org.apache.kafka.common.KafkaException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static BackOff untilItIsOver() {
+        ExponentialBackOff backOff = new ExponentialBackOff(200, 2);
+        backOff.setMaxInterval(5_000);
+        return backOff;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.kiln.api.outbox;
+
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How the outbox is relayed.
+ *
+ * @param batchSize how many messages are sent before the first acknowledgement is waited for
+ * @param pollInterval how long to wait for a notification of the database before looking by itself
+ * @param retryDelay how long to wait after Kafka or the database could not be reached
+ */
+@Validated
+@ConfigurationProperties("kiln.outbox")
+record OutboxProperties(
+        @Min(1) @DefaultValue("500") int batchSize,
+        @DefaultValue("1s") Duration pollInterval,
+        @DefaultValue("1s") Duration retryDelay) {}

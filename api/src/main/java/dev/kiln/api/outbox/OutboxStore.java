@@ -1,0 +1,73 @@
+package dev.kiln.api.outbox;
+
+import dev.kiln.common.message.MessageCodec;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+
+/** The outbox table, as the relay sees it. Thread-safe. */
+@Component
+class OutboxStore {
+
+    /** Any number that nothing else in this database locks; "kiln" in ASCII. */
+    private static final long RELAY_LOCK = 0x6b696c6eL;
+
+    private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+
+    OutboxStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Whether this transaction is now the only one that relays. The lock goes with the transaction. */
+    boolean tryLock() {
+        return jdbc.sql("select pg_try_advisory_xact_lock(?)")
+                .param(RELAY_LOCK)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * The oldest messages. Two changes of one build cannot commit in another order than that of their ids, because each
+     * holds the build's row lock before it appends.
+     */
+    List<OutboxMessage> oldest(int limit) {
+        return jdbc.sql("select id, topic, key, headers, value from outbox order by id limit ?")
+                .param(limit)
+                .query(OutboxStore::message)
+                .list();
+    }
+
+    void delete(List<OutboxMessage> messages) {
+        Long[] ids = messages.stream().map(OutboxMessage::id).toArray(Long[]::new);
+        jdbc.sql("delete from outbox where id = any(?)").param(ids).update();
+    }
+
+    /** How many messages wait, and for how many seconds the oldest has. */
+    Backlog backlog() {
+        return jdbc.sql("""
+                        select count(*) as messages,
+                               coalesce(extract(epoch from now() - min(created_at)), 0) as oldest_seconds
+                          from outbox
+                        """)
+                .query((row, n) -> new Backlog(row.getLong("messages"), row.getDouble("oldest_seconds")))
+                .single();
+    }
+
+    private static OutboxMessage message(ResultSet row, int n) throws SQLException {
+        return new OutboxMessage(
+                row.getLong("id"),
+                Objects.requireNonNull(row.getString("topic")),
+                Objects.requireNonNull(row.getString("key")),
+                MessageCodec.mapper().readValue(row.getString("headers"), HEADERS),
+                Objects.requireNonNull(row.getString("value")));
+    }
+
+    record Backlog(long messages, double oldestSeconds) {}
+}
