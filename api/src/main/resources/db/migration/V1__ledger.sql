@@ -53,7 +53,8 @@ create table submission (
     submitter   text not null,
     key         text not null,
     fingerprint text not null,
-    build_id    uuid not null references build on delete cascade,
+    -- Deferred: the key is taken first, so that a repeated request costs no build.
+    build_id    uuid not null references build on delete cascade deferrable initially deferred,
     created_at  timestamptz not null default now(),
     primary key (submitter, key)
 );
@@ -73,6 +74,7 @@ create table image (
     id                 uuid primary key,
     build_id           uuid not null references build on delete cascade,
     attempt            integer not null,
+    claim_id           uuid not null,
     state              text not null check (state in ('ACCEPTED', 'ORPHAN', 'REVOKED')),
     cloud              text not null,
     region             text,
@@ -82,6 +84,7 @@ create table image (
     created_at         timestamptz not null default now()
 );
 create index image_build on image (build_id);
+create unique index image_reported_once on image (claim_id, cloud, region, artifact_id) nulls not distinct;
 create index image_place on image (cloud, region, id desc);
 
 create table worker (

@@ -1,0 +1,22 @@
+package dev.kiln.api.build;
+
+/** Where an attempt stands. */
+enum AttemptState {
+    /** Its job waits for a worker. */
+    QUEUED,
+    /** A claim of it was accepted. */
+    RUNNING,
+    /** It reported artifacts; whether they count is the build's to say. */
+    SUCCEEDED,
+    /** It reported a failure. */
+    FAILED,
+    /** It ended because it was told to, or before it began. */
+    STOPPED,
+    /** Its worker fell silent. It may still report, if it was only cut off. */
+    LOST;
+
+    /** Whether nothing more is expected of it. */
+    boolean over() {
+        return this == SUCCEEDED || this == FAILED || this == STOPPED;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.kiln.api.build;
+
+import com.fasterxml.uuid.Generators;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the ledger is made of, beside its components. */
+@Configuration(proxyBeanMethods = false)
+class BuildConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** Ids of images and events: UUIDv7, so that they sort by time. */
+    @Bean
+    Supplier<UUID> ids() {
+        return Generators.timeBasedEpochGenerator()::generate;
+    }
+
+    @Bean
+    BuildLifecycle buildLifecycle(Supplier<UUID> ids) {
+        return new BuildLifecycle(ids);
+    }
+}

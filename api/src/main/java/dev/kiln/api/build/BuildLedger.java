@@ -1,0 +1,137 @@
+package dev.kiln.api.build;
+
+import dev.kiln.common.build.BuildId;
+import dev.kiln.common.build.BuildRequest;
+import dev.kiln.common.build.BuildState;
+import dev.kiln.common.build.Failure;
+import dev.kiln.common.message.AttemptReport;
+import dev.kiln.common.message.Claimed;
+import dev.kiln.common.message.Finished;
+import dev.kiln.common.message.PhaseEntered;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The truth about builds. Every method is one transaction that locks the build, so any number of threads and instances
+ * may call at once; a method that throws has changed nothing. Calling again with the same report changes nothing.
+ */
+@Service
+@Transactional
+public class BuildLedger {
+
+    private static final Logger log = LoggerFactory.getLogger(BuildLedger.class);
+
+    private final BuildRows rows;
+    private final BuildLifecycle lifecycle;
+    private final ChangeWriter writer;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    BuildLedger(BuildRows rows, BuildLifecycle lifecycle, ChangeWriter writer, JdbcClient jdbc, Clock clock) {
+        this.rows = rows;
+        this.lifecycle = lifecycle;
+        this.writer = writer;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Takes a valid request: it is a build from now on, whatever dies. */
+    public Acceptance accept(BuildRequest request, Submission submission) {
+        BuildId id = BuildId.next();
+        String key = submission.key();
+        if (key != null && !rows.takeKey(submission, key, id)) {
+            BuildRows.KnownKey known = rows.known(submission, key);
+            return known.fingerprint().equals(submission.fingerprint())
+                    ? new Acceptance.Repeated(known.build())
+                    : new Acceptance.KeyTaken(known.build());
+        }
+        Instant requestedAt = rows.insert(id, request, submission);
+        Build build = new Build(id, BuildState.QUEUED, 0, request, false, requestedAt, List.of());
+        writer.write(build, lifecycle.accepted(), requestedAt);
+        log.info(
+                "Build {} accepted over {}: {} {}, pool {}",
+                id,
+                submission.transport(),
+                request.template().source(),
+                request.template().name(),
+                request.pool());
+        return new Acceptance.Fresh(id);
+    }
+
+    /**
+     * Writes down what a worker reports.
+     *
+     * @param reportedAt when the broker took the report
+     * @throws UnknownAttemptException if it is about nothing that the ledger has
+     */
+    public void report(AttemptReport report, Instant reportedAt) {
+        Build build = rows.lock(report.buildId())
+                .orElseThrow(() -> new UnknownAttemptException(report.buildId(), report.attempt()));
+        switch (report) {
+            case Claimed claimed -> writer.write(build, lifecycle.claimed(build, claimed), reportedAt);
+            case PhaseEntered entered -> enter(entered);
+            case Finished finished -> finish(build, finished, reportedAt);
+        }
+    }
+
+    /** An attempt's worker is not heard of any more. An attempt that is not running is left as it is. */
+    public void lose(BuildId id, int attempt, Failure cause) {
+        rows.lock(id).ifPresent(build -> {
+            List<Change> changes = lifecycle.lost(build, attempt, cause);
+            if (!changes.isEmpty()) {
+                log.warn("Build {} attempt {} is lost: {}", id, attempt, cause.message());
+            }
+            writer.write(build, changes, clock.instant());
+        });
+    }
+
+    /** Ends a build, in whatever state it is. */
+    public Cancellation cancel(BuildId id) {
+        return rows.lock(id).map(this::cancel).orElseGet(Cancellation.NoSuchBuild::new);
+    }
+
+    /** A worker still runs an attempt: it is told to stop if nobody wants it any more. */
+    public void seenRunning(BuildId id, int attempt) {
+        rows.lock(id).ifPresent(build -> writer.write(build, lifecycle.seenRunning(build, attempt), clock.instant()));
+    }
+
+    private Cancellation cancel(Build build) {
+        if (build.state() == BuildState.SUCCEEDED || build.state() == BuildState.FAILED) {
+            return new Cancellation.TooLate(build.state());
+        }
+        writer.write(build, lifecycle.cancelled(build), clock.instant());
+        return new Cancellation.Taken(build.state() == BuildState.QUEUED ? BuildState.CANCELLED : build.state());
+    }
+
+    private void enter(PhaseEntered entered) {
+        jdbc.sql("""
+                        update attempt set phase = :phase, commit_id = coalesce(:commit, commit_id),
+                               packer_version = coalesce(:packer, packer_version)
+                         where claim_id = :claim
+                        """)
+                .param("phase", BuildRows.wireName(entered.phase()))
+                .param("commit", entered.commit())
+                .param("packer", entered.packerVersion())
+                .param("claim", entered.claimId().value())
+                .update();
+    }
+
+    private void finish(Build build, Finished finished, Instant reportedAt) {
+        writer.write(build, lifecycle.finished(build, finished), reportedAt);
+        jdbc.sql("update attempt set log_chunks = ? where claim_id = ?")
+                .params(finished.logChunks(), finished.claimId().value())
+                .update();
+        log.info(
+                "Build {} attempt {} finished on {}: {}",
+                finished.buildId(),
+                finished.attempt(),
+                finished.workerId(),
+                finished.outcome());
+    }
+}

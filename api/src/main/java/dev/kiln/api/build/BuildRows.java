@@ -1,0 +1,127 @@
+package dev.kiln.api.build;
+
+import dev.kiln.common.build.BuildId;
+import dev.kiln.common.build.BuildRequest;
+import dev.kiln.common.build.BuildState;
+import dev.kiln.common.build.ClaimId;
+import dev.kiln.common.build.WorkerId;
+import dev.kiln.common.message.MessageCodec;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The tables of builds and attempts, as the write side reads them. Thread-safe. */
+@Component
+class BuildRows {
+
+    private final JdbcClient jdbc;
+
+    BuildRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The build, locked until the transaction ends, so that what happens to one build happens one by one. */
+    Optional<Build> lock(BuildId id) {
+        return jdbc.sql("""
+                        select state, attempt, request, cancel_requested_at is not null as cancel_requested, requested_at
+                          from build where id = ? for update
+                        """)
+                .param(id.value())
+                .query((row, n) -> new Build(
+                        id,
+                        BuildState.valueOf(row.getString("state")),
+                        row.getInt("attempt"),
+                        json(row, "request", BuildRequest.class),
+                        row.getBoolean("cancel_requested"),
+                        instant(row, "requested_at"),
+                        attempts(id)))
+                .optional();
+    }
+
+    /** Writes a new build, without an attempt. */
+    Instant insert(BuildId id, BuildRequest request, Submission submission) {
+        return jdbc.sql("""
+                        insert into build (id, state, attempt, request, pool, template_source, template_name,
+                                           kubernetes_version, labels, profiles, submitter, transport)
+                        values (:id, 'QUEUED', 0, :request::jsonb, :pool, :source, :name,
+                                :kubernetes, :labels::jsonb, :profiles, :submitter, :transport)
+                        returning requested_at
+                        """)
+                .param("id", id.value())
+                .param("request", json(request))
+                .param("pool", request.pool())
+                .param("source", request.template().source())
+                .param("name", request.template().name())
+                .param("kubernetes", request.kubernetesVersion())
+                .param("labels", json(request.labels()))
+                .param("profiles", request.profiles().toArray(String[]::new))
+                .param("submitter", submission.submitter())
+                .param("transport", submission.transport())
+                .query((row, n) -> instant(row, "requested_at"))
+                .single();
+    }
+
+    /** Takes a submitter's key for a build. Waits for another transaction that is about to take the same key. */
+    boolean takeKey(Submission submission, String key, BuildId id) {
+        return jdbc.sql("""
+                        insert into submission (submitter, key, fingerprint, build_id) values (?, ?, ?, ?)
+                        on conflict do nothing
+                        """)
+                        .params(submission.submitter(), key, submission.fingerprint(), id.value())
+                        .update()
+                == 1;
+    }
+
+    /** What a key was taken for. */
+    KnownKey known(Submission submission, String key) {
+        return jdbc.sql("select build_id, fingerprint from submission where submitter = ? and key = ?")
+                .params(submission.submitter(), key)
+                .query((row, n) -> new KnownKey(
+                        new BuildId(row.getObject("build_id", UUID.class)),
+                        Objects.requireNonNull(row.getString("fingerprint"))))
+                .single();
+    }
+
+    private List<Attempt> attempts(BuildId id) {
+        return jdbc.sql("select number, state, claim_id, worker_id from attempt where build_id = ? order by number")
+                .param(id.value())
+                .query(BuildRows::attempt)
+                .list();
+    }
+
+    private static Attempt attempt(ResultSet row, int n) throws SQLException {
+        UUID claim = row.getObject("claim_id", UUID.class);
+        String worker = row.getString("worker_id");
+        return new Attempt(
+                row.getInt("number"),
+                AttemptState.valueOf(row.getString("state")),
+                claim == null || worker == null ? null : new Attempt.Claim(new ClaimId(claim), new WorkerId(worker)));
+    }
+
+    /** A value of an enum as it is written in messages, for example {@code building}. */
+    static String wireName(Enum<?> value) {
+        return MessageCodec.mapper().valueToTree(value).asString();
+    }
+
+    static String json(Object value) {
+        return new String(MessageCodec.encode(value), StandardCharsets.UTF_8);
+    }
+
+    private static <T> T json(ResultSet row, String column, Class<T> type) throws SQLException {
+        return MessageCodec.mapper().readValue(row.getString(column), type);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    record KnownKey(BuildId build, String fingerprint) {}
+}
