@@ -1,0 +1,95 @@
+package dev.kiln.embedded;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Kafka broker (KRaft, broker and controller in one) in this JVM, on 127.0.0.1.
+ *
+ * <p>Topics are not created by themselves, share groups work, and all else is as in Kafka's defaults for one node. Several
+ * can run in one JVM, one after the other or at once; each is a cluster of its own.
+ *
+ * <p>Quiet logs: set {@code org.apache.kafka}, {@code kafka} and {@code state.change.logger} to WARN.
+ *
+ * <p>Thread-safe.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+    private final ServerDirectory directory;
+    private final @Nullable Thread lastResort;
+    private final int port;
+    private @Nullable KafkaNode node;
+
+    private EmbeddedKafka(ServerDirectory directory, int port) {
+        this.directory = directory;
+        try {
+            KafkaNode started = start(directory, port);
+            this.node = started;
+            this.port = started.port();
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+        this.lastResort = directory.isTemporary() ? ShutdownHook.add("kiln-kafka-stop", this::close) : null;
+    }
+
+    /**
+     * Starts a broker on a free port with a folder that {@link #close()}, or else the end of the JVM, deletes.
+     *
+     * @throws StartupException when it does not start
+     */
+    public static EmbeddedKafka startTemporary() {
+        return new EmbeddedKafka(ServerDirectory.temporary("kiln-kafka-"), LoopbackPort.ANY);
+    }
+
+    /**
+     * Starts a broker that keeps its topics, its records and its cluster id in a folder.
+     *
+     * <p>Close it yourself: the JVM's end does not, so that the order in which a program stops stays the program's.
+     *
+     * @param folder made when it is not there; nothing else may be in it
+     * @param port for clients; 0 for a free one
+     * @throws StartupException when the port is taken, the folder is in use, or the broker does not start
+     */
+    public static EmbeddedKafka startIn(Path folder, int port) {
+        return new EmbeddedKafka(ServerDirectory.kept(folder), port);
+    }
+
+    /** What clients connect to, as host and port; the same after every {@link #start()}. */
+    public String bootstrapServers() {
+        return LoopbackPort.HOST + ":" + port;
+    }
+
+    /** Stops the broker and keeps its data, its port number and its folder. No effect when it is stopped. */
+    public synchronized void stop() {
+        if (node != null) {
+            KafkaNode running = node;
+            node = null;
+            running.stop();
+        }
+    }
+
+    /**
+     * Starts a stopped broker again on the same port with its data. No effect when it runs.
+     *
+     * @throws StartupException when somebody has taken the port meanwhile
+     * @throws IllegalStateException after {@link #close()}
+     */
+    public synchronized void start() {
+        if (node == null) {
+            directory.checkOpen();
+            node = start(directory, port);
+        }
+    }
+
+    /** Stops the broker, gives its folder back and deletes it if it is a temporary one. Idempotent. */
+    @Override
+    public synchronized void close() {
+        ShutdownHook.remove(lastResort);
+        stop();
+        directory.close();
+    }
+
+    private static KafkaNode start(ServerDirectory directory, int port) {
+        return KafkaNode.start(directory.path().resolve("log"), port);
+    }
+}
