@@ -1,0 +1,126 @@
+package dev.kiln.api.worker;
+
+import dev.kiln.common.build.BuildId;
+import dev.kiln.common.build.ClaimId;
+import dev.kiln.common.build.WorkerId;
+import dev.kiln.common.message.WorkerBeat;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The table of workers, and what heartbeats say about attempts. Thread-safe. */
+@Component
+class WorkerRows {
+
+    private final JdbcClient jdbc;
+
+    WorkerRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Writes down that a worker lives, and since when in this incarnation. A beat older than the last is ignored. */
+    void seen(WorkerBeat beat, Instant at) {
+        jdbc.sql("""
+                        insert into worker as known (id, incarnation, incarnation_since, pool, slots, running, draining,
+                                                     version, packer_version, host, started_at, last_seen_at)
+                        values (:id, :incarnation, :at, :pool, :slots, :running, :draining,
+                                :version, :packer, :host, :startedAt, :at)
+                        on conflict (id) do update set
+                            incarnation_since = case when known.incarnation = excluded.incarnation
+                                                     then known.incarnation_since else excluded.incarnation_since end,
+                            incarnation = excluded.incarnation, pool = excluded.pool, slots = excluded.slots,
+                            running = excluded.running, draining = excluded.draining, version = excluded.version,
+                            packer_version = excluded.packer_version, host = excluded.host,
+                            started_at = excluded.started_at, last_seen_at = excluded.last_seen_at
+                        where excluded.last_seen_at >= known.last_seen_at
+                        """)
+                .param("id", beat.workerId().value())
+                .param("incarnation", beat.incarnation())
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("pool", beat.pool())
+                .param("slots", beat.slots())
+                .param("running", beat.running().size())
+                .param("draining", beat.draining())
+                .param("version", beat.version())
+                .param("packer", beat.packerVersion())
+                .param("host", beat.host())
+                .param("startedAt", beat.startedAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Writes down that claims are still being worked on. */
+    void alive(Collection<ClaimId> claims, Instant at) {
+        if (claims.isEmpty()) {
+            return;
+        }
+        jdbc.sql("update attempt set last_seen_at = greatest(last_seen_at, :at) where claim_id = any(:claims)")
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("claims", claims.stream().map(ClaimId::value).toArray(UUID[]::new))
+                .update();
+    }
+
+    /** Of the claims, those that nobody wants any more: the build has ended, or shall be cancelled. */
+    List<AttemptRow> unwanted(Collection<ClaimId> claims) {
+        return jdbc.sql("""
+                        select attempt.build_id, attempt.number, attempt.worker_id, attempt.last_seen_at
+                          from attempt join build on build.id = attempt.build_id
+                         where attempt.claim_id = any(:claims)
+                           and (build.state in ('SUCCEEDED', 'FAILED', 'CANCELLED')
+                                or build.cancel_requested_at is not null)
+                        """)
+                .param("claims", claims.stream().map(ClaimId::value).toArray(UUID[]::new))
+                .query(WorkerRows::attempt)
+                .list();
+    }
+
+    /** Running attempts that their worker has not mentioned since the deadline. */
+    List<AttemptRow> silentSince(Instant deadline) {
+        return jdbc.sql("""
+                        select build_id, number, worker_id, last_seen_at from attempt
+                         where state = 'RUNNING' and last_seen_at < :deadline
+                         order by last_seen_at limit 1000
+                        """)
+                .param("deadline", deadline.atOffset(ZoneOffset.UTC))
+                .query(WorkerRows::attempt)
+                .list();
+    }
+
+    /** Running attempts whose worker was restarted after it had claimed them: they died with it. */
+    List<AttemptRow> ofEarlierIncarnations(Collection<WorkerId> workers) {
+        return jdbc.sql("""
+                        select attempt.build_id, attempt.number, attempt.worker_id, attempt.last_seen_at
+                          from attempt join worker on worker.id = attempt.worker_id
+                         where attempt.state = 'RUNNING' and attempt.worker_id = any(:workers)
+                           and attempt.incarnation <> worker.incarnation
+                           and attempt.claimed_at < worker.incarnation_since
+                        """)
+                .param("workers", workers.stream().map(WorkerId::value).toArray(String[]::new))
+                .query(WorkerRows::attempt)
+                .list();
+    }
+
+    boolean exists(WorkerId worker) {
+        return jdbc.sql("select exists(select 1 from worker where id = ?)")
+                .param(worker.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static AttemptRow attempt(ResultSet row, int n) throws SQLException {
+        return new AttemptRow(
+                new BuildId(row.getObject("build_id", UUID.class)),
+                row.getInt("number"),
+                new WorkerId(Objects.requireNonNull(row.getString("worker_id"))),
+                row.getObject("last_seen_at", OffsetDateTime.class).toInstant());
+    }
+
+    record AttemptRow(BuildId build, int number, WorkerId worker, Instant lastSeenAt) {}
+}
