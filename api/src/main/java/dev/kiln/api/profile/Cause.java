@@ -1,8 +1,10 @@
 package dev.kiln.api.profile;
 
+import dev.kiln.api.http.ProblemException;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.event.BuildEvent;
-import java.util.Objects;
+import java.security.Principal;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record Cause(String by, String why, @Nullable BuildId build) {
 
-    /** Somebody, over HTTP; {@code reason} is what they gave for it, if anything. */
-    static Cause of(String who, @Nullable String reason, String otherwise) {
+    private static final Pattern REASON = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{0,500}");
+
+    /**
+     * Somebody, over HTTP.
+     *
+     * @param caller who it is; null where the installation does not ask
+     * @param reason what they gave for it, if anything
+     * @throws ProblemException 400 if the reason is too long or has control characters
+     */
+    static Cause of(@Nullable Principal caller, @Nullable String reason, String otherwise) {
+        if (reason != null && !REASON.matcher(reason).matches()) {
+            throw ProblemException.badRequest("A reason has at most 500 characters, none of them a control character");
+        }
+        String who = caller == null ? "anonymous" : caller.getName();
         return new Cause("http " + who, reason == null || reason.isBlank() ? otherwise : reason, null);
     }
 
@@ -27,6 +41,6 @@ public record Cause(String by, String why, @Nullable BuildId build) {
                                 build.template().source(),
                                 build.template().name(),
                                 result),
-                Objects.requireNonNull(build.buildId()));
+                build.buildId());
     }
 }

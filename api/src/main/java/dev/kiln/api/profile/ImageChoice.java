@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Which image of a build, if any, a record shall point at next. Pure: what is decided depends on nothing but the arguments. */
 sealed interface ImageChoice {
@@ -66,20 +65,20 @@ sealed interface ImageChoice {
                             wanted.kubernetes().map(Pack::tag).orElse("none"),
                             offered.kubernetes() == null ? "none that the request named" : offered.kubernetes()));
         }
-        if (isPassed(wanted, profile.image(), offered)) {
-            return new Leave(
-                    "it points at a newer image, of build " + profile.image().build());
+        PointedImage present = profile.image();
+        if (present != null && isPassed(wanted, present, offered)) {
+            return new Leave("it points at a newer image, of build " + present.build());
         }
-        if (isPassed(wanted, profile.proposal(), offered)) {
-            return new Leave("a newer image waits for approval, of build "
-                    + profile.proposal().build());
+        PointedImage waiting = profile.proposal();
+        if (waiting != null && isPassed(wanted, waiting, offered)) {
+            return new Leave("a newer image waits for approval, of build " + waiting.build());
         }
         return new Take(offered, assumed);
     }
 
     /** An image that does not fit the record any more, because people changed its packs, stands in nobody's way. */
-    private static boolean isPassed(ProfileDefinition wanted, @Nullable PointedImage present, PointedImage offered) {
-        return present != null && wanted.takes(present) && offered.isOlderThan(present);
+    private static boolean isPassed(ProfileDefinition wanted, PointedImage present, PointedImage offered) {
+        return wanted.takes(present) && offered.isOlderThan(present);
     }
 
     private static String places(BuildEvent build) {

@@ -5,7 +5,6 @@ import dev.kiln.common.event.BuildRejected.Violation;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,18 +30,13 @@ class ProfileEditor {
      * Creates a record, or says anew what it is. The image that it points at stays, and stays in the values of its pack,
      * unless the record moves to another place. Saying the same again changes nothing.
      *
-     * @param version the record's version from now on; null keeps it, or begins with 1.0.0
+     * @param document without a version it keeps the record's, or begins with 1.0.0
      */
-    Put put(
-            String name,
-            ProfileDefinition definition,
-            @Nullable ProfileVersion version,
-            Precondition belief,
-            Cause cause) {
+    Put put(String name, ProfileDocument document, Precondition belief, Cause cause) {
         Optional<ClusterProfile> present = rows.lock(name);
         if (present.isEmpty()) {
             belief.check(name, null);
-            Optional<ClusterProfile> created = create(name, definition, version, cause);
+            Optional<ClusterProfile> created = create(name, document, cause);
             if (created.isPresent()) {
                 return new Put(created.get(), true);
             }
@@ -51,7 +45,7 @@ class ProfileEditor {
         ClusterProfile before = present.orElseThrow(() -> ProblemException.conflict(
                 "Cluster profile '%s' was created and deleted meanwhile; try again".formatted(name)));
         belief.check(name, before);
-        return new Put(replace(before, definition, version, cause), false);
+        return new Put(replace(before, document, cause), false);
     }
 
     void delete(String name, Precondition belief) {
@@ -106,14 +100,14 @@ class ProfileEditor {
         return journal.write(profile, restored, HistoryEntry.Kind.ROLLED_BACK, cause);
     }
 
-    private Optional<ClusterProfile> create(
-            String name, ProfileDefinition definition, @Nullable ProfileVersion version, Cause cause) {
+    private Optional<ClusterProfile> create(String name, ProfileDocument document, Cause cause) {
+        ProfileVersion version = document.version();
         ProfileRows.Stamp stamp = rows.stamp();
         ClusterProfile created = new ClusterProfile(
                 name,
                 stamp.revision(),
                 version == null ? ProfileVersion.FIRST : version,
-                definition,
+                document.definition(),
                 null,
                 null,
                 stamp.at(),
@@ -125,23 +119,20 @@ class ProfileEditor {
         return Optional.of(created);
     }
 
-    private ClusterProfile replace(
-            ClusterProfile before, ProfileDefinition definition, @Nullable ProfileVersion version, Cause cause) {
-        if (version != null && version.compareTo(before.version()) < 0) {
+    private ClusterProfile replace(ClusterProfile before, ProfileDocument document, Cause cause) {
+        ProfileDefinition definition = document.definition();
+        ProfileVersion version = Objects.requireNonNullElse(document.version(), before.version());
+        if (version.compareTo(before.version()) < 0) {
+            String detail = "The record is at %s; leave the version out to keep it".formatted(before.version());
             throw ProblemException.invalid(
                     HttpStatus.UNPROCESSABLE_CONTENT,
                     "Versions do not go back",
-                    List.of(new Violation(
-                            "/version",
-                            "The record is at %s; leave the version out to keep it".formatted(before.version()))));
+                    List.of(new Violation("/version", detail)));
         }
         boolean stays = before.definition().samePlace(definition);
         PointedImage image = stays ? before.image() : null;
         ClusterProfile after = before.with(
-                version == null ? before.version() : version,
-                image == null ? definition : definition.with(image),
-                image,
-                stays ? before.proposal() : null);
+                version, image == null ? definition : definition.with(image), image, stays ? before.proposal() : null);
         return after.equals(before) ? before : journal.write(before, after, HistoryEntry.Kind.REPLACED, cause);
     }
 
