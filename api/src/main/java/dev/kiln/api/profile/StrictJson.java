@@ -37,7 +37,11 @@ final class StrictJson {
                     HttpStatus.CONTENT_TOO_LARGE, "A body of this call has at most %d bytes".formatted(MAX_BYTES));
         }
         try {
-            return MAPPER.readTree(bytes);
+            JsonNode tree = MAPPER.readTree(bytes);
+            if (tree.isMissingNode()) {
+                throw ProblemException.badRequest("The body is empty");
+            }
+            return tree;
         } catch (JacksonException e) {
             throw ProblemException.badRequest("The body is not JSON: " + e.getOriginalMessage());
         }
