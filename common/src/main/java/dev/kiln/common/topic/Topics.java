@@ -25,7 +25,10 @@ public record Topics(String prefix) {
         return prefix + ".requests";
     }
 
-    /** Attempts that wait for a worker of the pool. One partition: see the README of deploy/kafka. */
+    /**
+     * Attempts that wait for a worker of the pool. One partition: with more, each belongs to one worker of the share group,
+     * and its jobs wait while other workers idle.
+     */
     public String jobs(String pool) {
         return prefix + ".jobs." + pool;
     }

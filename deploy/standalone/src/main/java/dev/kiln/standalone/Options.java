@@ -1,0 +1,106 @@
+package dev.kiln.standalone;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a user may ask of the one-command cluster. Filled by picocli, read only afterwards. */
+final class Options {
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How many workers to start, each a process of its own (default: ${DEFAULT-VALUE}).")
+    int workers;
+
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How many builds a worker runs at once (default: ${DEFAULT-VALUE}).")
+    int slots;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Keep the data here: a second start finds the builds of the first. Without it, the data is"
+                    + " deleted in the end.")
+    @Nullable
+    Path data;
+
+    @Option(names = "--once", description = "Stop everything after the tour; the exit code tells whether it succeeded.")
+    boolean once;
+
+    @Option(names = "--no-tour", description = "Only start the cluster: no record, no builds.")
+    boolean noTour;
+
+    @Option(
+            names = "--example",
+            paramLabel = "NAME",
+            description = "The template of deploy/examples that the tour builds. By default the most real one that this"
+                    + " machine can build within a minute.")
+    @Nullable
+    String example;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Port of the HTTP interface (default: ${DEFAULT-VALUE}).")
+    int httpPort;
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            defaultValue = "9092",
+            description = "Port of the Kafka broker (default: ${DEFAULT-VALUE}).")
+    int kafkaPort;
+
+    @Option(
+            names = "--database-port",
+            paramLabel = "PORT",
+            defaultValue = "15432",
+            description = "Port of PostgreSQL (default: ${DEFAULT-VALUE}).")
+    int databasePort;
+
+    @Option(
+            names = "--worker-port",
+            paramLabel = "PORT",
+            defaultValue = "8081",
+            description = "Port of the first worker's health and metrics; the others follow (default:"
+                    + " ${DEFAULT-VALUE}).")
+    int workerPort;
+
+    @Option(
+            names = "--worker-jar",
+            paramLabel = "JAR",
+            required = true,
+            hidden = true,
+            description = "The worker's executable jar. Set by deploy/quickstart.")
+    Path workerJar;
+
+    @Option(
+            names = "--examples",
+            paramLabel = "DIR",
+            required = true,
+            hidden = true,
+            description = "The folder of example templates. Set by deploy/quickstart.")
+    Path examples;
+
+    @Option(
+            names = "--packer",
+            paramLabel = "FILE",
+            required = true,
+            hidden = true,
+            description = "The Packer that workers run. Set by deploy/quickstart.")
+    Path packer;
+
+    /** Filled by picocli, which fails where a required option is missing. */
+    @SuppressWarnings("NullAway.Init")
+    Options() {}
+
+    int workerPort(int worker) {
+        return workerPort + worker - 1;
+    }
+}

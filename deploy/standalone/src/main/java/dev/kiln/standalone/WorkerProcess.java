@@ -1,0 +1,96 @@
+package dev.kiln.standalone;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A worker beside this JVM. It ends with this JVM, however that ends: its standard input is a pipe from here. */
+final class WorkerProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final int number;
+    private final Process process;
+    private final URI health;
+    private final Path log;
+
+    private WorkerProcess(int number, Process process, URI health, Path log) {
+        this.number = number;
+        this.process = process;
+        this.health = health;
+        this.log = log;
+    }
+
+    static WorkerProcess start(Options options, int number, String bootstrapServers, DataFolder data)
+            throws IOException {
+        Path log = data.logFile("worker-" + number);
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx192m",
+                        "-jar",
+                        options.workerJar.toString(),
+                        "--kiln.worker.id=worker-" + number,
+                        "--kiln.worker.slots=" + options.slots,
+                        "--kiln.worker.data-directory=" + data.folder("worker-" + number),
+                        "--kiln.worker.publish.directory=" + data.folder("images"),
+                        "--kiln.worker.packer.binary=" + options.packer,
+                        "--kiln.worker.sources.examples.type=directory",
+                        "--kiln.worker.sources.examples.location=" + options.examples,
+                        "--kiln.worker.stop-at-end-of-input=true",
+                        "--spring.kafka.bootstrap-servers=" + bootstrapServers,
+                        "--server.port=" + options.workerPort(number)))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        URI health = URI.create("http://127.0.0.1:" + options.workerPort(number) + "/actuator/health/readiness");
+        return new WorkerProcess(number, process, health, log);
+    }
+
+    /**
+     * Waits until it takes jobs.
+     *
+     * @throws CannotStartException if it ends before, or takes longer than a minute
+     */
+    void awaitReady() throws InterruptedException {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            while (Instant.now().isBefore(deadline)) {
+                if (isReady(http)) {
+                    return;
+                }
+                if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+                    throw new CannotStartException(
+                            "Worker %d ended with exit code %d: see %s".formatted(number, process.exitValue(), log));
+                }
+            }
+        }
+        throw new CannotStartException("Worker %d was not ready within %s: see %s".formatted(number, PATIENCE, log));
+    }
+
+    private boolean isReady(HttpClient http) throws InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Asks it to end, and waits for it to end its builds. */
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}
