@@ -32,6 +32,10 @@ final class BrokerSettings {
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             // The shortest that Kafka allows: a job that a killed worker had fetched is free again after this.
             Map.entry("group.share.record.lock.duration.ms", "15000"),
+            // A member learns of its partitions by its second heartbeat: with Kafka's 5 s a worker would idle that
+            // long.
+            Map.entry("group.share.min.heartbeat.interval.ms", "1000"),
+            Map.entry("group.share.heartbeat.interval.ms", "1000"),
             // After a kill -9 the broker may come back only when the controller holds its predecessor for dead.
             Map.entry("broker.session.timeout.ms", "6000"),
             Map.entry("broker.heartbeat.interval.ms", "1000"));

@@ -1,7 +1,11 @@
 package dev.kiln.embedded;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -61,18 +65,22 @@ final class KafkaNode {
 
     /** Stops in order, so that the next start needs no recovery. */
     void stop() {
+        long begin = System.nanoTime();
         // The broker first: it takes leave of the controller.
         broker.shutdown();
         controller.shutdown();
         broker.awaitShutdown();
         controller.awaitShutdown();
         sockets.close();
+        LOG.info("Kafka on port {} stopped in {} ms", port, millisecondsSince(begin));
     }
 
     private void startUp() {
+        long begin = System.nanoTime();
         try {
             controller.startup();
             broker.startup();
+            LOG.info("Kafka listens on {}:{}, started in {} ms", LoopbackPort.HOST, port, millisecondsSince(begin));
         } catch (RuntimeException e) {
             LOG.debug("Taking down what had started", e);
             stop();
@@ -103,11 +111,17 @@ final class KafkaNode {
             return;
         }
         new Formatter()
+                // It prints what it does.
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setClusterId(Uuid.randomUuid().toString())
                 .setNodeId(BrokerSettings.NODE_ID)
                 .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
                 .setMetadataLogDirectory(logDirectory.toString())
                 .setDirectories(List.of(logDirectory.toString()))
                 .run();
+    }
+
+    private static long millisecondsSince(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime).toMillis();
     }
 }
