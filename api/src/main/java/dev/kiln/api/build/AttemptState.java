@@ -1,7 +1,7 @@
 package dev.kiln.api.build;
 
 /** Where an attempt stands. */
-enum AttemptState {
+public enum AttemptState {
     /** Its job waits for a worker. */
     QUEUED,
     /** A claim of it was accepted. */

@@ -29,8 +29,18 @@ public record Page<T>(List<T> items, @Nullable String next) {
         return new Page<>(items, cursor.apply(items.getLast()));
     }
 
-    /** The limit to use for the one that was asked for. */
+    /**
+     * The limit to use for the one that was asked for.
+     *
+     * @throws ProblemException 400, if no page may be that long
+     */
     public static int limit(@Nullable Integer asked) {
-        return asked == null ? DEFAULT_LIMIT : Math.clamp(asked, 1, MAX_LIMIT);
+        if (asked == null) {
+            return DEFAULT_LIMIT;
+        }
+        if (asked < 1 || asked > MAX_LIMIT) {
+            throw ProblemException.parameter("limit", asked, "a number from 1 to " + MAX_LIMIT);
+        }
+        return asked;
     }
 }

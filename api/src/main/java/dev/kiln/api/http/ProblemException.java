@@ -33,6 +33,15 @@ public class ProblemException extends ErrorResponseException {
         return of(HttpStatus.BAD_REQUEST, detail);
     }
 
+    /**
+     * A parameter has a value that it cannot have.
+     *
+     * @param allowed what it can be; completes the sentence "must be ..."
+     */
+    public static ProblemException parameter(String name, Object value, String allowed) {
+        return badRequest("Parameter '%s' is '%s': it must be %s".formatted(name, value, allowed));
+    }
+
     public static ProblemException of(HttpStatus status, String detail) {
         return new ProblemException(status, ProblemDetail.forStatusAndDetail(status, detail));
     }

@@ -1,23 +1,21 @@
 package dev.kiln.api.messaging;
 
+import dev.kiln.api.sql.DatabaseOutage;
 import dev.kiln.common.message.UnreadableMessageException;
 import dev.kiln.common.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DefaultErrorHandler;
-import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.TransactionSystemException;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.util.backoff.FixedBackOff;
@@ -60,17 +58,9 @@ class MessagingConfiguration {
     }
 
     private static boolean isOutage(Throwable failure) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof DataAccessResourceFailureException
-                    || each instanceof TransientDataAccessException
-                    || each instanceof RecoverableDataAccessException
-                    || each instanceof CannotCreateTransactionException
-                    || each instanceof TransactionSystemException
-                    || each instanceof org.apache.kafka.common.KafkaException) {
-                return true;
-            }
-        }
-        return false;
+        return DatabaseOutage.isCauseOf(failure)
+                || Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(org.apache.kafka.common.KafkaException.class::isInstance);
     }
 
     private static BackOff untilItIsOver() {

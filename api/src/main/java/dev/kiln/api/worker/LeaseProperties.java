@@ -11,11 +11,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pulse how often the coordinator marks the time in the stream of heartbeats
  */
 @ConfigurationProperties("kiln.lease")
-record LeaseProperties(
+public record LeaseProperties(
         @DefaultValue("15s") Duration duration,
         @DefaultValue("1s") Duration pulse) {
 
-    LeaseProperties {
+    public LeaseProperties {
         if (duration.compareTo(pulse.multipliedBy(3)) < 0) {
             throw new IllegalArgumentException(
                     "kiln.lease.duration is %s and kiln.lease.pulse %s: the lease must be at least three pulses long"

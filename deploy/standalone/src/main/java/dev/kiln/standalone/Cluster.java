@@ -68,11 +68,8 @@ final class Cluster implements AutoCloseable {
             return postgres;
         });
         terminal.step("api: intake, coordinator and notifier", () -> {
-            opened(new SpringApplicationBuilder(KilnApi.class)
-                    .registerShutdownHook(false)
-                    .bannerMode(org.springframework.boot.Banner.Mode.OFF)
-                    .properties(apiProperties(database))
-                    .run());
+            api = new ApiProcess(apiProperties(database));
+            opened(api);
             return http();
         });
         terminal.step(options.workers + " workers, processes of their own", this::startWorkers);
@@ -90,8 +87,7 @@ final class Cluster implements AutoCloseable {
                 "logging.threshold.console", "OFF");
     }
 
-    private String startWorkers() throws Exception {
-        List<WorkerProcess> workers = new ArrayList<>();
+    private String startWorkers() throws IOException, InterruptedException {
         for (int number = 1; number <= options.workers; number++) {
             WorkerProcess worker = WorkerProcess.start(options, number, bootstrapServers(), data);
             opened(worker);
@@ -100,7 +96,7 @@ final class Cluster implements AutoCloseable {
         for (WorkerProcess worker : workers) {
             worker.awaitReady();
         }
-        return "logs in " + data.logFile("worker-1").getParent();
+        return "logs in " + logs();
     }
 
     private synchronized void opened(AutoCloseable part) {

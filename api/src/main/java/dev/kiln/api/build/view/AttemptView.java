@@ -1,0 +1,30 @@
+package dev.kiln.api.build.view;
+
+import dev.kiln.api.build.AttemptState;
+import dev.kiln.common.build.Failure;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try at a build.
+ *
+ * @param worker who claimed it
+ * @param phase what it is, or was last, busy with: {@code preparing}, {@code building}, {@code publishing}
+ * @param commit the commit of the template source that it was built from
+ * @param claimedAt by the broker's clock
+ * @param lastSeenAt when its worker last mentioned it, by the broker's clock
+ * @param log where its part of the log is
+ */
+public record AttemptView(
+        int number,
+        AttemptState state,
+        @Nullable String worker,
+        @Nullable String phase,
+        @Nullable String commit,
+        @Nullable String packerVersion,
+        @Nullable Failure failure,
+        Instant queuedAt,
+        @Nullable Instant claimedAt,
+        @Nullable Instant lastSeenAt,
+        @Nullable Instant finishedAt,
+        String log) {}

@@ -1,0 +1,53 @@
+package dev.kiln.api.build.view;
+
+import dev.kiln.api.role.ConditionalOnRole;
+import dev.kiln.api.role.Role;
+import dev.kiln.api.worker.view.WorkerViews;
+import dev.kiln.common.build.BuildId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Finds out why builds wait: by two counts, one over the open builds of the pool and one over its workers. */
+@Component
+@ConditionalOnRole(Role.INTAKE)
+class Waits {
+
+    private final JdbcClient jdbc;
+    private final WorkerViews workers;
+
+    Waits(JdbcClient jdbc, WorkerViews workers) {
+        this.jdbc = jdbc;
+        this.workers = workers;
+    }
+
+    /**
+     * Explains the wait of a queued build.
+     *
+     * @param attempts of the build, by their number
+     */
+    Waiting explain(BuildId build, String pool, Instant queuedAt, List<AttemptView> attempts) {
+        AttemptView before = attempts.size() < 2 ? null : attempts.get(attempts.size() - 2);
+        return Waiting.explain(
+                queuedAt,
+                ahead(build, pool, queuedAt),
+                pool,
+                workers.capacity(pool),
+                attempts.size(),
+                before == null ? null : before.failure());
+    }
+
+    private int ahead(BuildId build, String pool, Instant queuedAt) {
+        return jdbc.sql("""
+                        select count(*) from build
+                         where state = 'QUEUED' and pool = :pool and (queued_at, id) < (:queuedAt, :id)
+                        """)
+                .param("pool", pool)
+                .param("queuedAt", queuedAt.atOffset(ZoneOffset.UTC))
+                .param("id", build.value())
+                .query(Integer.class)
+                .single();
+    }
+}

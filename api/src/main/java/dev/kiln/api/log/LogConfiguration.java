@@ -1,0 +1,46 @@
+package dev.kiln.api.log;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerContainerFactoryConfigurer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** How the log is listened to: in batches, which are never given up, since {@link LogChunkListener} sorts out the bad ones. */
+@Configuration(proxyBeanMethods = false)
+class LogConfiguration {
+
+    /** A batch is in memory at once, several times over. */
+    private static final Map<String, Object> BATCHES = Map.of(
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            500,
+            ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+            8 << 20,
+            // A line is to be readable within half a second: the broker answers as soon as it has one.
+            ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+            1);
+
+    @Bean
+    ConcurrentKafkaListenerContainerFactory<Object, Object> logListeners(
+            ConcurrentKafkaListenerContainerFactoryConfigurer defaults, ConsumerFactory<?, ?> consumers) {
+        var settings = new HashMap<>(consumers.getConfigurationProperties());
+        settings.putAll(BATCHES);
+        var factory = new ConcurrentKafkaListenerContainerFactory<Object, Object>();
+        defaults.configure(factory, new DefaultKafkaConsumerFactory<>(settings));
+        factory.setBatchListener(true);
+        factory.setCommonErrorHandler(new DefaultErrorHandler(untilItIsOver()));
+        return factory;
+    }
+
+    private static ExponentialBackOff untilItIsOver() {
+        ExponentialBackOff backOff = new ExponentialBackOff(200, 2);
+        backOff.setMaxInterval(5_000);
+        return backOff;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What all features share of how the database is read. Depends on no feature. Read {@link dev.kiln.api.sql.Row}.
+ */
+@NullMarked
+package dev.kiln.api.sql;
+
+import org.jspecify.annotations.NullMarked;

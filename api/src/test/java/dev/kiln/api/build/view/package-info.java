@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.build.view;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.image;
+
+import org.jspecify.annotations.NullMarked;

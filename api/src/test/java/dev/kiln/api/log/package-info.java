@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.worker.view;
+
+import org.jspecify.annotations.NullMarked;
