@@ -29,7 +29,10 @@ final class ProfileSchema {
             .getSchema(tree);
 
     List<Violation> violations(JsonNode document) {
-        return schema.validate(document).stream().limit(MOST).map(this::violation).toList();
+        return schema.validate(document).stream()
+                .limit(MOST)
+                .map(this::violation)
+                .toList();
     }
 
     private Violation violation(Error error) {

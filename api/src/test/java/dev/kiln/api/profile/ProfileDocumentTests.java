@@ -124,16 +124,6 @@ class ProfileDocumentTests {
                         problem -> assertThat(problem.getStatusCode().value()).isEqualTo(400));
     }
 
-    @Test
-    void aBodyThatIsTooLargeIsNotReadToItsEnd() {
-        var large = new ByteArrayInputStream(new byte[StrictJson.MAX_BYTES + 100]);
-
-        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> StrictJson.read(large));
-
-        assertThat(problem.getStatusCode().value()).isEqualTo(413);
-        assertThat(large.available()).isEqualTo(99);
-    }
-
     private static Collection<Violation> errors(String body) {
         ProblemException problem = catchThrowableOfType(ProblemException.class, () -> read(body));
         assertThat(problem.getStatusCode().value()).isEqualTo(422);
