@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.notifier;
+
+import org.jspecify.annotations.NullMarked;
