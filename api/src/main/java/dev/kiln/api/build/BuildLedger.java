@@ -3,7 +3,9 @@ package dev.kiln.api.build;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.build.BuildState;
+import dev.kiln.common.build.ClaimId;
 import dev.kiln.common.build.Failure;
+import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.AttemptReport;
 import dev.kiln.common.message.Claimed;
 import dev.kiln.common.message.Finished;
@@ -96,9 +98,11 @@ public class BuildLedger {
         return rows.lock(id).map(this::cancel).orElseGet(Cancellation.NoSuchBuild::new);
     }
 
-    /** A worker still runs an attempt: it is told to stop if nobody wants it any more. */
-    public void seenRunning(BuildId id, int attempt) {
-        rows.lock(id).ifPresent(build -> writer.write(build, lifecycle.seenRunning(build, attempt), clock.instant()));
+    /** A worker still runs a claim: it is told to stop if nobody wants that any more. */
+    public void seenRunning(BuildId id, int attempt, ClaimId claim, WorkerId worker) {
+        rows.lock(id)
+                .ifPresent(build ->
+                        writer.write(build, lifecycle.seenRunning(build, attempt, claim, worker), clock.instant()));
     }
 
     private Cancellation cancel(Build build) {

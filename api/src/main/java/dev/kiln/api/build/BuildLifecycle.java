@@ -2,6 +2,7 @@ package dev.kiln.api.build;
 
 import dev.kiln.common.build.Artifact;
 import dev.kiln.common.build.BuildState;
+import dev.kiln.common.build.ClaimId;
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
 import dev.kiln.common.build.WorkerId;
@@ -12,7 +13,9 @@ import dev.kiln.common.message.Claimed;
 import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.StopReason;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -112,15 +115,20 @@ final class BuildLifecycle {
         };
     }
 
-    /** A worker says that it still runs a claim: if nobody wants that any more, it is told again. */
-    List<Change> seenRunning(Build build, int number) {
+    /**
+     * A worker says that it runs a claim: if nobody wants that any more, it is told so, again if need be. It may speak
+     * before its claim is read, or after its end.
+     */
+    List<Change> seenRunning(Build build, int number, ClaimId claim, WorkerId worker) {
         Attempt attempt = build.attempt(number);
-        Attempt.Claim claim = attempt.claim();
-        boolean unwanted = build.state().terminal() || build.cancelRequested();
-        if (!unwanted || claim == null) {
+        if (attempt.claim() == null) {
             return List.of();
         }
-        return List.of(new Change.StopClaim(claim.worker(), number, claim.id(), reasonToStop(build)));
+        boolean unwanted = build.state().terminal() || build.cancelRequested();
+        boolean superseded = !attempt.claimedAs(claim);
+        return superseded || (unwanted && attempt.liveClaim() != null)
+                ? List.of(new Change.StopClaim(worker, number, claim, reasonToStop(build)))
+                : List.of();
     }
 
     private List<Change> succeeded(Build build, Attempt attempt, Finished report, List<Artifact> artifacts) {
@@ -130,15 +138,25 @@ final class BuildLifecycle {
             changes.addAll(orphans(report));
             return changes;
         }
-        List<BuiltImage> images = artifacts.stream()
-                .map(each -> new BuiltImage(imageIds.get(), each))
-                .toList();
+        List<BuiltImage> images = images(artifacts);
         changes.add(new Change.AcceptImages(attempt.number(), report.claimId(), images));
         changes.addAll(stopOthers(build, attempt));
         changes.add(new Change.MoveBuild(BuildState.SUCCEEDED, null));
         changes.add(new Change.Announce(
                 EventType.BUILD_SUCCEEDED, BuildState.SUCCEEDED, attempt.number(), report.workerId(), images, null));
         return changes;
+    }
+
+    /** One image for each place and id, however often the report names it. */
+    private List<BuiltImage> images(List<Artifact> artifacts) {
+        record Identity(String cloud, @Nullable String region, String id) {}
+        Map<Identity, BuiltImage> images = new LinkedHashMap<>();
+        for (Artifact each : artifacts) {
+            images.computeIfAbsent(
+                    new Identity(each.cloud(), each.region(), each.id()),
+                    identity -> new BuiltImage(imageIds.get(), each));
+        }
+        return List.copyOf(images.values());
     }
 
     private List<Change> failed(Build build, Attempt attempt, Finished report, Failure failure) {

@@ -66,7 +66,9 @@ class HeartbeatListener implements ConsumerSeekAware {
         rows.seen(beat, at);
         rows.alive(claims, at);
         if (!claims.isEmpty()) {
-            rows.unwanted(claims).forEach(each -> ledger.seenRunning(each.build(), each.number()));
+            rows.unwanted(beat.running())
+                    .forEach(each ->
+                            ledger.seenRunning(each.buildId(), each.attempt(), each.claimId(), beat.workerId()));
         }
         lose(
                 rows.ofEarlierIncarnations(List.of(beat.workerId())),

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -67,18 +68,36 @@ class WorkerRows {
                 .update();
     }
 
-    /** Of the claims, those that nobody wants any more: the build has ended, or shall be cancelled. */
-    List<AttemptRow> unwanted(Collection<ClaimId> claims) {
-        return jdbc.sql("""
-                        select attempt.build_id, attempt.number, attempt.worker_id, attempt.last_seen_at
-                          from attempt join build on build.id = attempt.build_id
-                         where attempt.claim_id = any(:claims)
-                           and (build.state in ('SUCCEEDED', 'FAILED', 'CANCELLED')
-                                or build.cancel_requested_at is not null)
+    /**
+     * Of what a worker runs, what nobody wants any more: the build has ended or shall be cancelled, or another claim of
+     * the attempt was the first. A claim that is not written down yet is not among them.
+     */
+    List<WorkerBeat.Running> unwanted(List<WorkerBeat.Running> running) {
+        Set<UUID> unwanted = Set.copyOf(jdbc.sql("""
+                        select mentioned.claim_id
+                          from unnest(:builds::uuid[], :numbers::int[], :claims::uuid[])
+                               as mentioned (build_id, number, claim_id)
+                          join attempt using (build_id, number)
+                          join build on build.id = attempt.build_id
+                         where attempt.claim_id <> mentioned.claim_id
+                            or (attempt.state in ('RUNNING', 'LOST')
+                                and (build.state in ('SUCCEEDED', 'FAILED', 'CANCELLED')
+                                     or build.cancel_requested_at is not null))
                         """)
-                .param("claims", claims.stream().map(ClaimId::value).toArray(UUID[]::new))
-                .query(WorkerRows::attempt)
-                .list();
+                .param(
+                        "builds",
+                        running.stream().map(each -> each.buildId().value()).toArray(UUID[]::new))
+                .param(
+                        "numbers",
+                        running.stream().map(WorkerBeat.Running::attempt).toArray(Integer[]::new))
+                .param(
+                        "claims",
+                        running.stream().map(each -> each.claimId().value()).toArray(UUID[]::new))
+                .query(UUID.class)
+                .list());
+        return running.stream()
+                .filter(each -> unwanted.contains(each.claimId().value()))
+                .toList();
     }
 
     /** Running attempts that their worker has not mentioned since the deadline. */

@@ -1,6 +1,7 @@
 package dev.kiln.common.build;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ public record Artifact(
         List<ArtifactFile> files) {
 
     public Artifact {
+        Objects.requireNonNull(cloud, "cloud is missing");
+        Objects.requireNonNull(id, "id is missing");
+        Objects.requireNonNull(builder, "builder is missing");
+        Objects.requireNonNull(builderId, "builderId is missing");
         files = files == null ? List.of() : List.copyOf(files);
     }
 

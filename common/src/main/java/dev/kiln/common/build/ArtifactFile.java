@@ -1,5 +1,7 @@
 package dev.kiln.common.build;
 
+import java.util.Objects;
+
 /**
  * A file of an {@link Artifact}.
  *
@@ -7,4 +9,9 @@ package dev.kiln.common.build;
  * @param size in bytes
  * @param sha256 the SHA-256 of its content, in lower-case hexadecimal digits
  */
-public record ArtifactFile(String uri, long size, String sha256) {}
+public record ArtifactFile(String uri, long size, String sha256) {
+    public ArtifactFile {
+        Objects.requireNonNull(uri, "uri is missing");
+        Objects.requireNonNull(sha256, "sha256 is missing");
+    }
+}

@@ -1,6 +1,7 @@
 package dev.kiln.common.build;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,11 @@ public record Failure(
         String message,
         @Nullable String advice,
         @Nullable Integer exitCode) {
+    public Failure {
+        Objects.requireNonNull(failureClass, "class is missing");
+        Objects.requireNonNull(rule, "rule is missing");
+        Objects.requireNonNull(message, "message is missing");
+    }
 
     /** A failure about which there is nothing more to say than its cause. */
     public static Failure of(FailureClass failureClass, String rule, String message) {

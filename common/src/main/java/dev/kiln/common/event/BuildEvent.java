@@ -8,6 +8,7 @@ import dev.kiln.common.build.WorkerId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,12 @@ public record BuildEvent(
         Instant at) {
 
     public BuildEvent {
+        Objects.requireNonNull(buildId, "buildId is missing");
+        Objects.requireNonNull(state, "state is missing");
+        Objects.requireNonNull(pool, "pool is missing");
+        Objects.requireNonNull(template, "template is missing");
+        Objects.requireNonNull(requestedAt, "requestedAt is missing");
+        Objects.requireNonNull(at, "at is missing");
         labels = labels == null ? Map.of() : Map.copyOf(labels);
         profiles = profiles == null ? List.of() : List.copyOf(profiles);
         images = images == null ? List.of() : List.copyOf(images);

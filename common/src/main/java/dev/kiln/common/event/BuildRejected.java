@@ -1,6 +1,7 @@
 package dev.kiln.common.event;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ public record BuildRejected(
         @Nullable String requestSource, @Nullable String requestId, String topic, List<Violation> errors) {
 
     public BuildRejected {
+        Objects.requireNonNull(topic, "topic is missing");
+        Objects.requireNonNull(errors, "errors is missing");
         errors = List.copyOf(errors);
     }
 
@@ -24,5 +27,10 @@ public record BuildRejected(
      * @param pointer a JSON Pointer (RFC 6901) into the request, empty for the request as a whole
      * @param detail what is wrong there, for people
      */
-    public record Violation(String pointer, String detail) {}
+    public record Violation(String pointer, String detail) {
+        public Violation {
+            Objects.requireNonNull(pointer, "pointer is missing");
+            Objects.requireNonNull(detail, "detail is missing");
+        }
+    }
 }

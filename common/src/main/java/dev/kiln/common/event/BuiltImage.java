@@ -1,6 +1,7 @@
 package dev.kiln.common.event;
 
 import dev.kiln.common.build.Artifact;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -8,4 +9,9 @@ import java.util.UUID;
  *
  * @param imageId what Kiln knows it by, see {@code GET /api/v1/images/{id}}
  */
-public record BuiltImage(UUID imageId, Artifact artifact) {}
+public record BuiltImage(UUID imageId, Artifact artifact) {
+    public BuiltImage {
+        Objects.requireNonNull(imageId, "imageId is missing");
+        Objects.requireNonNull(artifact, "artifact is missing");
+    }
+}

@@ -27,6 +27,8 @@ public enum EventType {
 
     /** A cluster profile record points at another image; data of profile events: {@link ProfileEvent}. */
     PROFILE_UPDATED("dev.kiln.profile.updated.v1"),
+    /** An image waits for approval; the data names the image that is proposed. */
+    PROFILE_PROPOSED("dev.kiln.profile.proposed.v1"),
     /** A build that a record selects has no image for it; the record stays as it was. */
     PROFILE_SKIPPED("dev.kiln.profile.skipped.v1");
 

@@ -2,6 +2,7 @@ package dev.kiln.common.event;
 
 import dev.kiln.common.build.BuildId;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,4 +27,12 @@ public record ProfileEvent(
         @Nullable String reference,
         String cause,
         @Nullable BuildId buildId,
-        Instant at) {}
+        Instant at) {
+    public ProfileEvent {
+        Objects.requireNonNull(profile, "profile is missing");
+        Objects.requireNonNull(cloud, "cloud is missing");
+        Objects.requireNonNull(version, "version is missing");
+        Objects.requireNonNull(cause, "cause is missing");
+        Objects.requireNonNull(at, "at is missing");
+    }
+}

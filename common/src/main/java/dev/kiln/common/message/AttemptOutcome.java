@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.kiln.common.build.Artifact;
 import dev.kiln.common.build.Failure;
 import java.util.List;
+import java.util.Objects;
 
 /** How an attempt ended. Whatever the end, the artifacts that Packer told of are kept: somebody pays for them. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "result")
@@ -20,6 +21,7 @@ public sealed interface AttemptOutcome {
     /** Every image that was asked for is there. */
     record Succeeded(List<Artifact> artifacts) implements AttemptOutcome {
         public Succeeded {
+            Objects.requireNonNull(artifacts, "artifacts is missing");
             artifacts = List.copyOf(artifacts);
             if (artifacts.isEmpty()) {
                 throw new IllegalArgumentException("A success without an artifact is a failure");
@@ -30,6 +32,7 @@ public sealed interface AttemptOutcome {
     /** It failed by itself, or took too long. */
     record Failed(Failure failure, List<Artifact> artifacts) implements AttemptOutcome {
         public Failed {
+            Objects.requireNonNull(failure, "failure is missing");
             artifacts = artifacts == null ? List.of() : List.copyOf(artifacts);
         }
     }
@@ -37,6 +40,7 @@ public sealed interface AttemptOutcome {
     /** It was told to stop, or its worker was. */
     record Stopped(StopReason reason, List<Artifact> artifacts) implements AttemptOutcome {
         public Stopped {
+            Objects.requireNonNull(reason, "reason is missing");
             artifacts = artifacts == null ? List.of() : List.copyOf(artifacts);
         }
     }

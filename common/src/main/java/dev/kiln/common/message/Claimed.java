@@ -4,6 +4,7 @@ import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.ClaimId;
 import dev.kiln.common.build.WorkerId;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -15,4 +16,12 @@ import java.util.UUID;
  */
 public record Claimed(
         BuildId buildId, int attempt, ClaimId claimId, WorkerId workerId, UUID incarnation, Instant claimedAt)
-        implements AttemptReport {}
+        implements AttemptReport {
+    public Claimed {
+        Objects.requireNonNull(buildId, "buildId is missing");
+        Objects.requireNonNull(claimId, "claimId is missing");
+        Objects.requireNonNull(workerId, "workerId is missing");
+        Objects.requireNonNull(incarnation, "incarnation is missing");
+        Objects.requireNonNull(claimedAt, "claimedAt is missing");
+    }
+}

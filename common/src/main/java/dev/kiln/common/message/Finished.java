@@ -4,6 +4,7 @@ import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.ClaimId;
 import dev.kiln.common.build.WorkerId;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * An attempt is over: none of its processes is left.
@@ -20,4 +21,12 @@ public record Finished(
         AttemptOutcome outcome,
         long logChunks,
         Instant finishedAt)
-        implements AttemptReport {}
+        implements AttemptReport {
+    public Finished {
+        Objects.requireNonNull(buildId, "buildId is missing");
+        Objects.requireNonNull(claimId, "claimId is missing");
+        Objects.requireNonNull(workerId, "workerId is missing");
+        Objects.requireNonNull(outcome, "outcome is missing");
+        Objects.requireNonNull(finishedAt, "finishedAt is missing");
+    }
+}

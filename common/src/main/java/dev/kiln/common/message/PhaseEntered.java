@@ -4,6 +4,7 @@ import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.ClaimId;
 import dev.kiln.common.build.WorkerId;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,4 +23,12 @@ public record PhaseEntered(
         @Nullable String commit,
         @Nullable String packerVersion,
         Instant at)
-        implements AttemptReport {}
+        implements AttemptReport {
+    public PhaseEntered {
+        Objects.requireNonNull(buildId, "buildId is missing");
+        Objects.requireNonNull(claimId, "claimId is missing");
+        Objects.requireNonNull(workerId, "workerId is missing");
+        Objects.requireNonNull(phase, "phase is missing");
+        Objects.requireNonNull(at, "at is missing");
+    }
+}

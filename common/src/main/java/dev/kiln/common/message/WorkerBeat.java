@@ -5,6 +5,7 @@ import dev.kiln.common.build.ClaimId;
 import dev.kiln.common.build.WorkerId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,21 @@ public record WorkerBeat(
         implements Beat {
 
     public WorkerBeat {
+        Objects.requireNonNull(workerId, "workerId is missing");
+        Objects.requireNonNull(incarnation, "incarnation is missing");
+        Objects.requireNonNull(pool, "pool is missing");
+        Objects.requireNonNull(version, "version is missing");
+        Objects.requireNonNull(host, "host is missing");
+        Objects.requireNonNull(startedAt, "startedAt is missing");
         running = running == null ? List.of() : List.copyOf(running);
     }
 
     /** An attempt that occupies a slot. */
-    public record Running(BuildId buildId, int attempt, ClaimId claimId, Phase phase) {}
+    public record Running(BuildId buildId, int attempt, ClaimId claimId, Phase phase) {
+        public Running {
+            Objects.requireNonNull(buildId, "buildId is missing");
+            Objects.requireNonNull(claimId, "claimId is missing");
+            Objects.requireNonNull(phase, "phase is missing");
+        }
+    }
 }

@@ -16,42 +16,45 @@ final class WorkerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final int number;
-    private final Process process;
+    private final String id;
+    private final List<String> command;
     private final URI health;
     private final Path log;
+    private Process process;
 
-    private WorkerProcess(int number, Process process, URI health, Path log) {
-        this.number = number;
-        this.process = process;
+    private WorkerProcess(String id, List<String> command, URI health, Path log) throws IOException {
+        this.id = id;
+        this.command = command;
         this.health = health;
         this.log = log;
+        this.process = launch();
     }
 
     static WorkerProcess start(Options options, int number, String bootstrapServers, DataFolder data)
             throws IOException {
-        Path log = data.logFile("worker-" + number);
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx192m",
-                        "-jar",
-                        options.workerJar.toString(),
-                        "--kiln.worker.id=worker-" + number,
-                        "--kiln.worker.slots=" + options.slots,
-                        "--kiln.worker.data-directory=" + data.folder("worker-" + number),
-                        "--kiln.worker.publish.directory=" + data.folder("images"),
-                        "--kiln.worker.packer.binary=" + options.packer,
-                        "--kiln.worker.sources.examples.type=directory",
-                        "--kiln.worker.sources.examples.location=" + options.examples,
-                        "--kiln.worker.stop-at-end-of-input=true",
-                        "--spring.kafka.bootstrap-servers=" + bootstrapServers,
-                        "--server.port=" + options.workerPort(number)))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        String id = "worker-" + number;
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx192m",
+                "-jar",
+                options.workerJar.toString(),
+                "--kiln.worker.id=" + id,
+                "--kiln.worker.slots=" + options.slots,
+                "--kiln.worker.data-directory=" + data.folder(id),
+                "--kiln.worker.publish.directory=" + data.folder("images"),
+                "--kiln.worker.packer.binary=" + options.packer,
+                "--kiln.worker.sources.examples.type=directory",
+                "--kiln.worker.sources.examples.location=" + options.examples,
+                "--kiln.worker.stop-at-end-of-input=true",
+                "--spring.kafka.bootstrap-servers=" + bootstrapServers,
+                "--server.port=" + options.workerPort(number));
         URI health = URI.create("http://127.0.0.1:" + options.workerPort(number) + "/actuator/health/readiness");
-        return new WorkerProcess(number, process, health, log);
+        return new WorkerProcess(id, command, health, data.logFile(id));
+    }
+
+    String id() {
+        return id;
     }
 
     /**
@@ -68,11 +71,44 @@ final class WorkerProcess implements AutoCloseable {
                 }
                 if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
                     throw new CannotStartException(
-                            "Worker %d ended with exit code %d: see %s".formatted(number, process.exitValue(), log));
+                            "Worker %s ended with exit code %d: see %s".formatted(id, process.exitValue(), log));
                 }
             }
         }
-        throw new CannotStartException("Worker %d was not ready within %s: see %s".formatted(number, PATIENCE, log));
+        throw new CannotStartException("Worker %s was not ready within %s: see %s".formatted(id, PATIENCE, log));
+    }
+
+    /** Ends it without a chance to do anything about it, as a crash does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Starts it again, under its id. */
+    void restart() throws IOException, InterruptedException {
+        kill();
+        process = launch();
+        awaitReady();
+    }
+
+    /** Asks it to end, and waits for it to end its builds. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
     }
 
     private boolean isReady(HttpClient http) throws InterruptedException {
@@ -82,15 +118,6 @@ final class WorkerProcess implements AutoCloseable {
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** Asks it to end, and waits for it to end its builds. */
-    @Override
-    public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
         }
     }
 }

@@ -1,0 +1,55 @@
+package dev.kiln.api.profile;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as HTTP shows it.
+ *
+ * @param revision grows with everything that happens to the record; the entity tag
+ * @param packs its layers; left out in lists
+ * @param image what it points at, if anything yet
+ * @param proposal what waits for approval
+ */
+record ProfileView(
+        String name,
+        long revision,
+        String cloud,
+        @Nullable String region,
+        ProfileVersion version,
+        @Nullable VspherePlace vsphere,
+        @Nullable List<Pack> packs,
+        Selector selector,
+        UpdatePolicy policy,
+        @Nullable PointedImage image,
+        @Nullable PointedImage proposal,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    static ProfileView of(ClusterProfile profile) {
+        return of(profile, profile.definition().packs());
+    }
+
+    static ProfileView withoutPacks(ClusterProfile profile) {
+        return of(profile, null);
+    }
+
+    private static ProfileView of(ClusterProfile profile, @Nullable List<Pack> packs) {
+        ProfileDefinition definition = profile.definition();
+        return new ProfileView(
+                profile.name(),
+                profile.revision(),
+                definition.cloud(),
+                definition.region(),
+                profile.version(),
+                definition.vsphere(),
+                packs,
+                definition.selector(),
+                definition.policy(),
+                profile.image(),
+                profile.proposal(),
+                profile.createdAt(),
+                profile.updatedAt());
+    }
+}

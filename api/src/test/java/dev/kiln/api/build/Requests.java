@@ -1,0 +1,32 @@
+package dev.kiln.api.build;
+
+import dev.kiln.common.build.BuildRequest;
+import dev.kiln.common.build.Priority;
+import dev.kiln.common.build.TemplateRef;
+import java.util.List;
+import java.util.Map;
+
+/** Requests to test with. */
+public final class Requests {
+
+    private Requests() {}
+
+    /** The simplest one: all but the template is as by default, so that three attempts may be made. */
+    public static BuildRequest hello() {
+        return withAttempts(BuildRequest.DEFAULT_MAX_ATTEMPTS);
+    }
+
+    public static BuildRequest withAttempts(int maxAttempts) {
+        return new BuildRequest(
+                new TemplateRef("examples", "hello", null, null),
+                "v1.34.2",
+                List.of(),
+                Map.of("greeting", "hello"),
+                BuildRequest.DEFAULT_POOL,
+                Priority.NORMAL,
+                BuildRequest.DEFAULT_TIMEOUT,
+                maxAttempts,
+                Map.of("os", "debian-13"),
+                List.of());
+    }
+}

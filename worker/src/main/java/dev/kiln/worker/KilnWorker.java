@@ -1,0 +1,17 @@
+package dev.kiln.worker;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Starts a worker. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class KilnWorker {
+
+    public static void main(String[] args) {
+        SpringApplication.run(KilnWorker.class, args);
+        // A worker that was told to end, by SIGTERM too, and has drained has done what it should: exit code 0, not 143.
+        SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
+    }
+}

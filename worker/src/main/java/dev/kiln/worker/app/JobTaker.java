@@ -1,0 +1,82 @@
+package dev.kiln.worker.app;
+
+import dev.kiln.common.build.ClaimId;
+import dev.kiln.common.build.WorkerId;
+import dev.kiln.common.message.AttemptOutcome;
+import dev.kiln.common.message.Claimed;
+import dev.kiln.common.message.Job;
+import dev.kiln.worker.attempt.Attempt;
+import dev.kiln.worker.attempt.AttemptRunner;
+import dev.kiln.worker.attempt.Slots;
+import dev.kiln.worker.queue.JobQueue;
+import dev.kiln.worker.report.AttemptReporter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns a job into a running attempt: claim, slot, thread. Thread-safe. */
+final class JobTaker implements JobQueue.Taker {
+
+    private static final Logger log = LoggerFactory.getLogger(JobTaker.class);
+
+    private final WorkerId worker;
+    private final UUID incarnation;
+    private final Slots slots;
+    private final AttemptReporter reporter;
+    private final AttemptRunner runner;
+    private final Consumer<AttemptOutcome> ended;
+    private final Clock clock;
+
+    JobTaker(
+            WorkerId worker,
+            UUID incarnation,
+            Slots slots,
+            AttemptReporter reporter,
+            AttemptRunner runner,
+            Consumer<AttemptOutcome> ended,
+            Clock clock) {
+        this.worker = worker;
+        this.incarnation = incarnation;
+        this.slots = slots;
+        this.reporter = reporter;
+        this.runner = runner;
+        this.ended = ended;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean awaitFree(Duration atMost) throws InterruptedException {
+        return slots.awaitFree(atMost);
+    }
+
+    /** The slot is occupied before the claim is told, so that no heartbeat after it can lack the attempt. */
+    @Override
+    public Runnable claim(Job job) throws ExecutionException, InterruptedException {
+        Attempt attempt = new Attempt(job, ClaimId.next());
+        slots.occupy(attempt);
+        try {
+            reporter.claim(
+                    new Claimed(job.buildId(), job.attempt(), attempt.claim(), worker, incarnation, clock.instant()));
+        } catch (ExecutionException | InterruptedException | RuntimeException e) {
+            slots.free(attempt);
+            throw e;
+        }
+        return () -> Thread.ofPlatform().name("attempt-" + attempt.claim()).start(() -> run(attempt));
+    }
+
+    private void run(Attempt attempt) {
+        try {
+            ended.accept(runner.run(attempt));
+        } catch (InterruptedException e) {
+            log.warn(
+                    "Build {} was interrupted: its result is delivered at the next start",
+                    attempt.job().buildId());
+        } finally {
+            slots.free(attempt);
+        }
+    }
+}

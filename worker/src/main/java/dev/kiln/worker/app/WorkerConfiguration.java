@@ -1,0 +1,261 @@
+package dev.kiln.worker.app;
+
+import dev.kiln.common.build.WorkerId;
+import dev.kiln.common.message.WorkerBeat;
+import dev.kiln.common.topic.Topics;
+import dev.kiln.worker.attempt.AttemptLogs;
+import dev.kiln.worker.attempt.AttemptRunner;
+import dev.kiln.worker.attempt.Slots;
+import dev.kiln.worker.packer.Packer;
+import dev.kiln.worker.packer.PackerSettings;
+import dev.kiln.worker.process.Guard;
+import dev.kiln.worker.queue.ControlReader;
+import dev.kiln.worker.queue.DeadLetters;
+import dev.kiln.worker.queue.JobQueue;
+import dev.kiln.worker.report.AttemptLog;
+import dev.kiln.worker.report.AttemptReporter;
+import dev.kiln.worker.report.Heartbeats;
+import dev.kiln.worker.report.Redaction;
+import dev.kiln.worker.report.ReportJournal;
+import dev.kiln.worker.workspace.DirectorySource;
+import dev.kiln.worker.workspace.GitSource;
+import dev.kiln.worker.workspace.TemplateSource;
+import dev.kiln.worker.workspace.Workspaces;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The parts of the worker and how they hang together. */
+@Configuration(proxyBeanMethods = false)
+class WorkerConfiguration {
+
+    private final WorkerProperties properties;
+    private final WorkerId id;
+    private final UUID incarnation = UUID.randomUUID();
+    private final Instant startedAt = Instant.now();
+    private final Clock clock = Clock.systemUTC();
+
+    WorkerConfiguration(WorkerProperties properties) {
+        this.properties = properties;
+        this.id = new WorkerId(properties.id());
+    }
+
+    @Bean
+    Topics topics(@Value("${kiln.topics.prefix:kiln}") String prefix) {
+        return new Topics(prefix);
+    }
+
+    @Bean
+    KafkaClients kafkaClients(KafkaProperties kafka) {
+        return new KafkaClients(kafka);
+    }
+
+    @Bean(destroyMethod = "close")
+    Admin admin(KafkaClients kafka) {
+        return kafka.admin();
+    }
+
+    @Bean(destroyMethod = "close")
+    Producer<String, byte[]> reports(KafkaClients kafka) {
+        return kafka.producer();
+    }
+
+    @Bean(destroyMethod = "close")
+    Producer<String, byte[]> logs(KafkaClients kafka) {
+        return kafka.logProducer();
+    }
+
+    @Bean
+    DataDirectory dataDirectory() throws IOException {
+        return DataDirectory.take(properties.dataDirectory());
+    }
+
+    @Bean
+    Workspaces workspaces(DataDirectory data) throws IOException {
+        return Workspaces.in(data.path().resolve("w"));
+    }
+
+    @Bean
+    Packer packer(DataDirectory data, Workspaces workspaces) throws IOException, InterruptedException {
+        Guard guard = Guard.installIn(data.path().resolve("bin"));
+        Map<String, String> environment =
+                new HashMap<>(new EnvironmentFilter(properties.packer().environment()).of(System.getenv()));
+        environment.put(Leftovers.RUN, workspaces.run().toString());
+        return Packer.find(new PackerSettings(properties.packer().binary(), environment, properties.grace()), guard);
+    }
+
+    @Bean
+    AttemptReporter attemptReporter(Producer<String, byte[]> reports, Topics topics, DataDirectory data)
+            throws IOException {
+        return new AttemptReporter(
+                reports, topics.attempts(), new ReportJournal(data.path().resolve("journal")));
+    }
+
+    @Bean
+    Redaction redaction() {
+        return new Redaction(new EnvironmentFilter(properties.packer().secrets())
+                .of(System.getenv())
+                .values());
+    }
+
+    @Bean
+    AttemptLogs attemptLogs(Producer<String, byte[]> logs, Topics topics, Redaction redaction) {
+        var limits = new AttemptLog.LogLimits(
+                properties.log().size().toBytes(),
+                Math.toIntExact(properties.log().buffer().toBytes()),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(10));
+        return attempt -> new AttemptLog(
+                logs,
+                topics.logs(),
+                attempt.job().buildId(),
+                attempt.job().attempt(),
+                attempt.claim(),
+                redaction,
+                limits,
+                clock);
+    }
+
+    @Bean
+    AttemptRunner attemptRunner(
+            Workspaces workspaces,
+            Packer packer,
+            AttemptReporter reporter,
+            AttemptLogs logs,
+            Redaction redaction,
+            DataDirectory data)
+            throws IOException {
+        Path images = Files.createDirectories(properties.publishDirectory()).toRealPath();
+        return new AttemptRunner(id, sources(data), workspaces, packer, images, reporter, logs, redaction, clock);
+    }
+
+    private Map<String, TemplateSource> sources(DataDirectory data) {
+        Map<String, TemplateSource> sources = new HashMap<>();
+        properties
+                .sources()
+                .forEach((name, source) -> sources.put(
+                        name,
+                        switch (source.type()) {
+                            case DIRECTORY -> new DirectorySource(Path.of(source.location()));
+                            case GIT ->
+                                new GitSource(
+                                        source.location(),
+                                        source.defaultRef(),
+                                        data.path().resolve("git").resolve(name));
+                        }));
+        return sources;
+    }
+
+    /** Slots beat when they change, and beats tell of the slots: one of them has to be there first. */
+    @Bean
+    AtomicReference<Runnable> slotsChanged() {
+        return new AtomicReference<>(() -> {});
+    }
+
+    @Bean
+    Slots slots(AtomicReference<Runnable> slotsChanged) {
+        return new Slots(properties.slots(), () -> slotsChanged.get().run());
+    }
+
+    @Bean
+    Heartbeats heartbeats(
+            Producer<String, byte[]> reports,
+            Topics topics,
+            Slots slots,
+            Packer packer,
+            AtomicReference<Runnable> slotsChanged) {
+        String host = hostName();
+        String version = String.valueOf(getClass().getPackage().getImplementationVersion());
+        Heartbeats heartbeats = new Heartbeats(
+                reports,
+                topics.heartbeats(),
+                () -> new WorkerBeat(
+                        id,
+                        incarnation,
+                        properties.pool(),
+                        slots.size(),
+                        slots.running(),
+                        slots.isClosed(),
+                        version,
+                        packer.version(),
+                        host,
+                        startedAt));
+        slotsChanged.set(heartbeats::now);
+        return heartbeats;
+    }
+
+    @Bean
+    WorkerMeters workerMeters(MeterRegistry registry) {
+        return new WorkerMeters(registry);
+    }
+
+    @Bean
+    JobQueue jobQueue(
+            KafkaClients kafka,
+            Topics topics,
+            Slots slots,
+            AttemptReporter reporter,
+            AttemptRunner runner,
+            WorkerMeters meters,
+            Producer<String, byte[]> reports) {
+        return new JobQueue(
+                kafka.jobs(topics, properties.pool()),
+                new JobTaker(id, incarnation, slots, reporter, runner, meters::ended, clock),
+                new DeadLetters(reports, topics));
+    }
+
+    @Bean
+    WorkerLifecycle workerLifecycle(
+            Topics topics,
+            Admin admin,
+            AttemptReporter reporter,
+            Slots slots,
+            Heartbeats heartbeats,
+            JobQueue queue,
+            KafkaClients kafka,
+            Workspaces workspaces,
+            WorkerMeters meters) {
+        WorkerLifecycle lifecycle = new WorkerLifecycle(
+                properties,
+                topics,
+                admin,
+                reporter,
+                slots,
+                heartbeats,
+                queue,
+                orders -> new ControlReader(kafka.orders(), id, orders),
+                new Leftovers(workspaces, properties.grace()));
+        meters.watch(slots);
+        meters.watch(queue, lifecycle, heartbeats);
+        return lifecycle;
+    }
+
+    @Bean
+    WorkerHealth worker(WorkerLifecycle lifecycle) {
+        return new WorkerHealth(lifecycle);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+}

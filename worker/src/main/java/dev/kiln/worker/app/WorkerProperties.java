@@ -1,0 +1,142 @@
+package dev.kiln.worker.app;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What an operator decides about a worker.
+ *
+ * @param id the worker's name, the same after every restart of it; by default the name of its machine
+ * @param pool the pool whose jobs it takes
+ * @param slots how many attempts it runs at once
+ * @param dataDirectory where workspaces, mirrors of git repositories and undelivered results are; of this worker alone
+ * @param grace how long Packer has to clean up in the cloud when it is told to stop
+ * @param drainTimeout how long running attempts may go on when the worker is told to end; then they are handed back
+ * @param heartbeatInterval how often the worker tells that it lives
+ * @param contactLimit how long it goes on building while it cannot reach Kafka
+ * @param stopAtEndOfInput whether to end when standard input ends: for a worker whose parent holds that pipe
+ * @param sources the template sources, by their names
+ * @param packer how Packer is run
+ * @param publish where files go that are artifacts
+ * @param log how much is kept of an attempt's log
+ */
+@Validated
+@ConfigurationProperties("kiln.worker")
+public record WorkerProperties(
+        @NotBlank @DefaultValue("${HOSTNAME:worker}") String id,
+
+        @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,62}") @DefaultValue("default")
+        String pool,
+
+        @Min(1) @Max(256) @DefaultValue("2") int slots,
+        @NotNull @DefaultValue("/var/lib/kiln-worker") Path dataDirectory,
+        @DefaultValue("2m") Duration grace,
+        @DefaultValue("10m") Duration drainTimeout,
+        @DefaultValue("2s") Duration heartbeatInterval,
+        @DefaultValue("10m") Duration contactLimit,
+        @DefaultValue("false") boolean stopAtEndOfInput,
+        @Valid @DefaultValue Map<String, Source> sources,
+        @Valid @DefaultValue Packer packer,
+        @DefaultValue Publish publish,
+        @DefaultValue Log log) {
+
+    public WorkerProperties {
+        sources = Map.copyOf(sources);
+    }
+
+    /** Where files go. Without a directory: {@code images} in the data directory. */
+    public Path publishDirectory() {
+        return publish.directory() == null ? dataDirectory.resolve("images") : publish.directory();
+    }
+
+    /**
+     * A template source.
+     *
+     * @param type a folder of this machine, or a git repository
+     * @param location the folder's path, or the repository's URL
+     * @param defaultRef the branch, tag or commit for requests that name none; git only
+     */
+    public record Source(
+            @NotNull Type type,
+            @NotBlank String location,
+            @DefaultValue("main") String defaultRef) {
+
+        /** The kinds of template sources. */
+        public enum Type {
+            DIRECTORY,
+            GIT
+        }
+    }
+
+    /**
+     * How Packer is run.
+     *
+     * @param binary a path, or a name on the PATH
+     * @param environment names of environment variables that Packer may see; a star at the end stands for any ending
+     * @param secrets names of environment variables whose values must never be shown
+     */
+    public record Packer(
+            @NotBlank @DefaultValue("packer") String binary,
+
+            @DefaultValue({
+                "PATH",
+                "HOME",
+                "USER",
+                "LANG",
+                "LC_*",
+                "TZ",
+                "SSL_CERT_FILE",
+                "SSL_CERT_DIR",
+                "HTTP_PROXY",
+                "HTTPS_PROXY",
+                "NO_PROXY",
+                "http_proxy",
+                "https_proxy",
+                "no_proxy",
+                "AWS_*",
+                "AZURE_*",
+                "ARM_*",
+                "GOOGLE_*",
+                "PKR_VAR_*",
+                "PACKER_PLUGIN_PATH",
+                "PACKER_GITHUB_API_TOKEN"
+            })
+            List<String> environment,
+
+            @DefaultValue({
+                "AWS_SECRET_ACCESS_KEY",
+                "AWS_SESSION_TOKEN",
+                "AZURE_CLIENT_SECRET",
+                "ARM_CLIENT_SECRET",
+                "GOOGLE_CREDENTIALS",
+                "PKR_VAR_*",
+                "PACKER_GITHUB_API_TOKEN"
+            })
+            List<String> secrets) {}
+
+    /** @param directory where files go that are artifacts */
+    public record Publish(@Nullable Path directory) {}
+
+    /**
+     * How much is kept of an attempt's log.
+     *
+     * @param size of a whole log
+     * @param buffer of what waits for Kafka
+     */
+    public record Log(
+            @DefaultValue("64MB") DataSize size,
+            @DefaultValue("4MB") DataSize buffer) {}
+}

@@ -1,0 +1,9 @@
+package dev.kiln.worker.attempt;
+
+import dev.kiln.worker.report.AttemptLog;
+
+/** Begins the log of an attempt. */
+@FunctionalInterface
+public interface AttemptLogs {
+    AttemptLog open(Attempt attempt);
+}

@@ -1,0 +1,216 @@
+package dev.kiln.worker.attempt;
+
+import dev.kiln.common.build.Artifact;
+import dev.kiln.common.build.BuildRequest;
+import dev.kiln.common.build.Failure;
+import dev.kiln.common.build.FailureClass;
+import dev.kiln.common.build.TemplateRef;
+import dev.kiln.common.build.WorkerId;
+import dev.kiln.common.message.AttemptOutcome;
+import dev.kiln.common.message.Finished;
+import dev.kiln.common.message.Phase;
+import dev.kiln.common.message.PhaseEntered;
+import dev.kiln.common.message.StopReason;
+import dev.kiln.worker.packer.Packer;
+import dev.kiln.worker.packer.PackerBuild;
+import dev.kiln.worker.packer.PackerOutcome;
+import dev.kiln.worker.report.AttemptLog;
+import dev.kiln.worker.report.AttemptReporter;
+import dev.kiln.worker.report.Redaction;
+import dev.kiln.worker.workspace.FilePublisher;
+import dev.kiln.worker.workspace.NoSuchTemplateException;
+import dev.kiln.worker.workspace.TemplateSource;
+import dev.kiln.worker.workspace.Workspace;
+import dev.kiln.worker.workspace.Workspaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs attempts. Whatever happens, an attempt ends with a report, its workspace is removed, and none of its processes is
+ * left. Thread-safe.
+ */
+public final class AttemptRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(AttemptRunner.class);
+
+    private final WorkerId worker;
+    private final Map<String, TemplateSource> sources;
+    private final Workspaces workspaces;
+    private final Packer packer;
+    private final Path images;
+    private final AttemptReporter reporter;
+    private final AttemptLogs logs;
+    private final Redaction redaction;
+    private final Clock clock;
+
+    public AttemptRunner(
+            WorkerId worker,
+            Map<String, TemplateSource> sources,
+            Workspaces workspaces,
+            Packer packer,
+            Path images,
+            AttemptReporter reporter,
+            AttemptLogs logs,
+            Redaction redaction,
+            Clock clock) {
+        this.worker = worker;
+        this.sources = Map.copyOf(sources);
+        this.workspaces = workspaces;
+        this.packer = packer;
+        this.images = images;
+        this.reporter = reporter;
+        this.logs = logs;
+        this.redaction = redaction;
+        this.clock = clock;
+    }
+
+    /** Runs an attempt to its end, and reports it. */
+    public AttemptOutcome run(Attempt attempt) throws InterruptedException {
+        log.info(
+                "Build {} attempt {} begins",
+                attempt.job().buildId(),
+                attempt.job().attempt());
+        AttemptLog lines = logs.open(attempt);
+        AttemptOutcome outcome;
+        try {
+            outcome = redacted(outcome(attempt, lines));
+        } finally {
+            lines.end();
+        }
+        log.info(
+                "Build {} attempt {} ended: {}",
+                attempt.job().buildId(),
+                attempt.job().attempt(),
+                outcome);
+        reporter.finish(new Finished(
+                attempt.job().buildId(),
+                attempt.job().attempt(),
+                attempt.claim(),
+                worker,
+                outcome,
+                lines.chunks(),
+                clock.instant()));
+        return outcome;
+    }
+
+    private AttemptOutcome outcome(Attempt attempt, AttemptLog lines) throws InterruptedException {
+        try (Workspace workspace = workspaces.open()) {
+            return build(attempt, workspace, lines);
+        } catch (NoSuchTemplateException e) {
+            return failed(FailureClass.BAD_REQUEST, "template-not-found", e.getMessage());
+        } catch (IOException e) {
+            log.warn(
+                    "Build {} attempt {} failed on this worker",
+                    attempt.job().buildId(),
+                    attempt.job().attempt(),
+                    e);
+            return failed(FailureClass.TRANSIENT, "worker-io", "The worker could not do its part: " + e);
+        } catch (RuntimeException e) {
+            log.error(
+                    "Build {} attempt {} met a bug",
+                    attempt.job().buildId(),
+                    attempt.job().attempt(),
+                    e);
+            return failed(FailureClass.TRANSIENT, "worker-bug", "The worker failed unexpectedly: " + e);
+        }
+    }
+
+    private AttemptOutcome build(Attempt attempt, Workspace workspace, AttemptLog lines)
+            throws IOException, InterruptedException {
+        BuildRequest request = attempt.job().request();
+        enter(attempt, Phase.PREPARING, null);
+        Optional<String> commit = source(request.template())
+                .copyTo(workspace.templates(), request.template().ref());
+        Path template = template(workspace, request.template());
+        Path folder = Files.isDirectory(template) ? template : template.resolveSibling("");
+        var surroundings = new Packer.Surroundings(folder, workspace.scratch(), Map.of());
+
+        Set<String> declared = packer.variables(template, surroundings)
+                .orElse(request.variables().keySet());
+        Set<String> unknown = RequestVariables.unknown(request, declared);
+        if (!unknown.isEmpty()) {
+            return failed(
+                    FailureClass.BAD_REQUEST,
+                    "variable-unknown",
+                    "The template does not declare %s; it declares %s".formatted(unknown, declared));
+        }
+        if (attempt.stopReason().isPresent()) {
+            return new AttemptOutcome.Stopped(attempt.stopReason().get(), List.of());
+        }
+        enter(attempt, Phase.BUILDING, commit.orElse(null));
+        PackerBuild build =
+                packer.build(template, RequestVariables.of(request, declared), surroundings, request.timeout(), lines);
+        attempt.attach(build);
+        PackerOutcome outcome = build.await();
+        enter(attempt, Phase.PUBLISHING, commit.orElse(null));
+        Path target = images.resolve(attempt.job().buildId().toString())
+                .resolve(attempt.claim().toString());
+        List<Artifact> artifacts = outcome.artifacts(new FilePublisher(folder, workspace.root(), target)::publish);
+        return switch (outcome) {
+            case PackerOutcome.Succeeded succeeded -> new AttemptOutcome.Succeeded(artifacts);
+            case PackerOutcome.Failed failed -> new AttemptOutcome.Failed(failed.failure(), artifacts);
+            case PackerOutcome.Stopped stopped ->
+                new AttemptOutcome.Stopped(attempt.stopReason().orElse(StopReason.HANDED_BACK), artifacts);
+        };
+    }
+
+    private TemplateSource source(TemplateRef template) throws NoSuchTemplateException {
+        TemplateSource source = sources.get(template.source());
+        if (source == null) {
+            throw new NoSuchTemplateException(
+                    "This worker has no template source '%s', only %s".formatted(template.source(), sources.keySet()));
+        }
+        return source;
+    }
+
+    private static Path template(Workspace workspace, TemplateRef template) throws IOException {
+        String path = template.path();
+        if (path == null) {
+            throw new NoSuchTemplateException(
+                    "The template source '%s' has paths, no targets: name a path".formatted(template.source()));
+        }
+        return workspace.template(path);
+    }
+
+    private void enter(Attempt attempt, Phase phase, @Nullable String commit) {
+        attempt.enter(phase);
+        reporter.phase(new PhaseEntered(
+                attempt.job().buildId(),
+                attempt.job().attempt(),
+                attempt.claim(),
+                worker,
+                phase,
+                commit,
+                packer.version(),
+                clock.instant()));
+    }
+
+    private AttemptOutcome redacted(AttemptOutcome outcome) {
+        return outcome instanceof AttemptOutcome.Failed failed
+                ? new AttemptOutcome.Failed(redacted(failed.failure()), failed.artifacts())
+                : outcome;
+    }
+
+    private Failure redacted(Failure failure) {
+        return new Failure(
+                failure.failureClass(),
+                failure.rule(),
+                redaction.apply(failure.message()),
+                failure.advice(),
+                failure.exitCode());
+    }
+
+    private static AttemptOutcome failed(FailureClass failureClass, String rule, @Nullable String message) {
+        return new AttemptOutcome.Failed(
+                Failure.of(failureClass, rule, message == null ? "No reason was given" : message), List.of());
+    }
+}

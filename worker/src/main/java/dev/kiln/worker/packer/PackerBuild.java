@@ -1,0 +1,57 @@
+package dev.kiln.worker.packer;
+
+import dev.kiln.common.build.Failure;
+import dev.kiln.common.build.FailureClass;
+import dev.kiln.worker.process.Ending;
+import dev.kiln.worker.process.GuardedProcess;
+import java.util.List;
+
+/** A {@code packer build} under way. Thread-safe. */
+public final class PackerBuild {
+
+    private final GuardedProcess process;
+    private final PackerOutput output;
+
+    PackerBuild(GuardedProcess process, PackerOutput output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Tells Packer to clean up and end. */
+    public void stop() {
+        process.stop();
+    }
+
+    /** Waits for its end. */
+    public PackerOutcome await() throws InterruptedException {
+        return switch (process.await()) {
+            case Ending.Exited exited -> exited(exited.code());
+            case Ending.TimedOut late ->
+                new PackerOutcome.Failed(
+                        Failure.of(
+                                FailureClass.TIMEOUT,
+                                "timeout",
+                                "Packer was ended: it took longer than the request allows"),
+                        output.artifacts());
+            case Ending.Stopped stopped -> new PackerOutcome.Stopped(output.artifacts());
+        };
+    }
+
+    private PackerOutcome exited(int code) {
+        List<PackerArtifact> artifacts = output.artifacts();
+        if (code != 0) {
+            return new PackerOutcome.Failed(FailureRules.classify(code, output), artifacts);
+        }
+        if (artifacts.isEmpty()) {
+            return new PackerOutcome.Failed(
+                    new Failure(
+                            FailureClass.PERMANENT,
+                            "no-artifact",
+                            "Packer ended well and made nothing",
+                            "Check that the template has a builder, and that no 'only' or 'except' leaves all of them out",
+                            code),
+                    artifacts);
+        }
+        return new PackerOutcome.Succeeded(artifacts);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.kiln.worker.packer;
+
+import dev.kiln.common.build.Artifact;
+import dev.kiln.common.build.ArtifactFile;
+import dev.kiln.common.build.Failure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a {@code packer build} ended. Artifacts may be there in every case: some of its builds succeeded. */
+public sealed interface PackerOutcome {
+
+    List<PackerArtifact> packerArtifacts();
+
+    /** The artifacts in Kiln's terms; {@code publisher} takes the files of each to where they stay. */
+    default List<Artifact> artifacts(Publisher publisher) throws IOException {
+        List<Artifact> artifacts = new ArrayList<>();
+        for (PackerArtifact each : packerArtifacts()) {
+            artifacts.addAll(ArtifactMapping.map(each, publisher.publish(each.files())));
+        }
+        return artifacts;
+    }
+
+    /** Exit code 0, and at least one artifact. */
+    record Succeeded(List<PackerArtifact> packerArtifacts) implements PackerOutcome {}
+
+    /** It failed, or took too long. */
+    record Failed(Failure failure, List<PackerArtifact> packerArtifacts) implements PackerOutcome {}
+
+    /** It was told to stop. */
+    record Stopped(List<PackerArtifact> packerArtifacts) implements PackerOutcome {}
+
+    /** Takes files, named as Packer named them, to where they stay. */
+    @FunctionalInterface
+    interface Publisher {
+        List<ArtifactFile> publish(List<String> files) throws IOException;
+    }
+}

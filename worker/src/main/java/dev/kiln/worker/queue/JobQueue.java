@@ -1,0 +1,127 @@
+package dev.kiln.worker.queue;
+
+import dev.kiln.common.message.Job;
+import dev.kiln.common.message.MessageCodec;
+import dev.kiln.common.message.UnreadableMessageException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes jobs, one whenever there is a slot for it, as a member of the pool's share group (KIP-932). A job is claimed, then
+ * acknowledged, then run: no record is held while Packer runs, since a lock that lapses in between has jobs run twice. If
+ * the worker dies between the claim and the acknowledgement, the job is delivered again, and the ledger, which knows the
+ * claim, tells the second one to stop. One thread.
+ */
+public final class JobQueue implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(JobQueue.class);
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final ShareConsumer<String, byte[]> consumer;
+    private final Taker taker;
+    private final DeadLetters deadLetters;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile long lastRound = System.nanoTime();
+
+    /** @param consumer subscribed; acknowledges explicitly, and gets one record at a time */
+    public JobQueue(ShareConsumer<String, byte[]> consumer, Taker taker, DeadLetters deadLetters) {
+        this.consumer = consumer;
+        this.taker = taker;
+        this.deadLetters = deadLetters;
+    }
+
+    /** Ends the loop soon; no job is taken after that. */
+    public void close() {
+        closing.set(true);
+    }
+
+    /** How long ago the loop last came round: it grows while all slots are occupied by no more than a few seconds. */
+    public Duration sinceLastRound() {
+        return Duration.ofNanos(System.nanoTime() - lastRound);
+    }
+
+    @Override
+    public void run() {
+        try (consumer) {
+            while (!closing.get()) {
+                lastRound = System.nanoTime();
+                round();
+            }
+        } catch (InterruptedException | InterruptException | WakeupException e) {
+            log.debug("The queue is left");
+        }
+    }
+
+    private void round() throws InterruptedException {
+        if (!taker.awaitFree(POLL) || closing.get()) {
+            return;
+        }
+        try {
+            for (ConsumerRecord<String, byte[]> each : consumer.poll(POLL)) {
+                take(each);
+            }
+        } catch (InterruptException | WakeupException e) {
+            throw e;
+        } catch (KafkaException | ExecutionException e) {
+            log.warn("No job can be taken now, trying again: {}", e.toString());
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> each) throws ExecutionException, InterruptedException {
+        Job job;
+        try {
+            job = MessageCodec.decode(each.value(), Job.class);
+        } catch (UnreadableMessageException e) {
+            deadLetters.accept(each, e);
+            acknowledge(each, AcknowledgeType.ACCEPT);
+            return;
+        }
+        if (closing.get()) {
+            acknowledge(each, AcknowledgeType.RELEASE);
+            return;
+        }
+        Runnable start = taker.claim(job);
+        acknowledge(each, AcknowledgeType.ACCEPT);
+        start.run();
+    }
+
+    private void acknowledge(ConsumerRecord<String, byte[]> each, AcknowledgeType type) {
+        consumer.acknowledge(each, type);
+        Map<TopicIdPartition, Optional<KafkaException>> results = consumer.commitSync();
+        results.values()
+                .forEach(result -> result.ifPresent(failure -> log.warn(
+                        "Job {} may be delivered again, because its acknowledgement came to nothing: {}",
+                        each.key(),
+                        failure.toString())));
+    }
+
+    /** Who runs the jobs. */
+    public interface Taker {
+
+        /** Waits until one more job can be run; false if there is no room after that time. */
+        boolean awaitFree(Duration atMost) throws InterruptedException;
+
+        /**
+         * Claims a job, so that the coordinator knows of it.
+         *
+         * @return what starts it
+         * @throws ExecutionException if the claim could not be written down: the job is somebody else's
+         */
+        Runnable claim(Job job) throws ExecutionException, InterruptedException;
+    }
+}
