@@ -3,13 +3,13 @@ package dev.kiln.api.notifier;
 import dev.kiln.api.profile.ProfileUpdater;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
+import dev.kiln.api.sql.DatabaseOutage;
 import dev.kiln.common.event.BuildEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * Tells all records that a build concerns, one by one: what goes wrong with one does not keep the others from their
@@ -47,9 +47,10 @@ class Notifier {
         for (String name : audience.concerned()) {
             try {
                 apply(name, eventId, build);
-            } catch (CannotCreateTransactionException e) {
-                throw e; // No database: the next record would only wait for it, too.
             } catch (RuntimeException e) {
+                if (DatabaseOutage.isCauseOf(e)) {
+                    throw e; // The next record would only wait for the database, too.
+                }
                 failures = ProfilesFailedException.with(failures, name, build.buildId(), e);
                 count("failed");
             }

@@ -1,18 +1,22 @@
 package dev.kiln.api.profile;
 
+import dev.kiln.api.http.Cursor;
 import dev.kiln.api.http.Page;
 import dev.kiln.api.http.ProblemException;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -30,11 +34,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @ConditionalOnRole(Role.INTAKE)
 @RequestMapping(ProfileController.PATH)
+@Tag(name = "cluster profiles", description = "What points clusters at images")
 class ProfileController {
 
     static final String PATH = "/api/v1/cluster-profiles";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+
+    private static final Cursor<String> CURSOR =
+            new Cursor<>("cluster-profiles", Function.identity(), Function.identity());
 
     private final ProfileEditor editor;
     private final ProfileRows rows;
@@ -44,27 +52,30 @@ class ProfileController {
         this.rows = rows;
     }
 
-    /** Records in the order of their names, without their packs. */
     @GetMapping
+    @Operation(summary = "List cluster profiles by name, without their packs")
     Page<ProfileView> list(
             @RequestParam(required = false) @Nullable String cloud,
             @RequestParam(required = false) @Nullable UUID image,
             @RequestParam(required = false) @Nullable Integer limit,
-            @RequestParam(defaultValue = "") String cursor) {
+            @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
-        List<ProfileView> found = rows.list(cloud, image, cursor, size + 1).stream()
+        List<ProfileView> found = rows.list(cloud, image, CURSOR.decode(cursor), size + 1).stream()
                 .map(ProfileView::withoutPacks)
                 .toList();
-        return Page.of(found, size, ProfileView::name);
+        return Page.of(found, size, last -> CURSOR.encode(last.name()));
     }
 
     @GetMapping("/{name}")
+    @Operation(summary = "Show a cluster profile")
     ResponseEntity<ProfileView> get(@PathVariable String name) {
         return ok(rows.find(name).orElseThrow(() -> ProfileEditor.noSuch(name)));
     }
 
-    /** 201: it is new. 200: it is replaced, or was like this before. */
     @PutMapping(value = "/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Create or replace a cluster profile",
+            description = "201: it is new. 200: it is replaced, or was like this before.")
     @RequestBody(content = @Content(schema = @Schema(implementation = ProfileView.class)))
     ResponseEntity<ProfileView> put(
             @PathVariable String name,
@@ -88,8 +99,8 @@ class ProfileController {
                 : ok(put.profile());
     }
 
-    /** 204: it is gone, with its history. Clusters and images are not touched. */
     @DeleteMapping("/{name}")
+    @Operation(summary = "Delete a cluster profile and its history; clusters and images are not touched")
     ResponseEntity<Void> delete(
             @PathVariable String name, @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
         editor.delete(name, new Precondition(ifMatch, null));

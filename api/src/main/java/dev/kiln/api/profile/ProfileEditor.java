@@ -19,10 +19,12 @@ import org.springframework.transaction.annotation.Transactional;
 class ProfileEditor {
 
     private final ProfileRows rows;
+    private final HistoryRows history;
     private final ProfileJournal journal;
 
-    ProfileEditor(ProfileRows rows, ProfileJournal journal) {
+    ProfileEditor(ProfileRows rows, HistoryRows history, ProfileJournal journal) {
         this.rows = rows;
+        this.history = history;
         this.journal = journal;
     }
 
@@ -69,7 +71,7 @@ class ProfileEditor {
                     "The proposed image does not fit the Kubernetes pack of cluster profile '%s' any more; reject it"
                             .formatted(name));
         }
-        ClusterProfile approved = profile.pointingAt(image, version -> rows.isTaken(name, version));
+        ClusterProfile approved = profile.pointingAt(image, version -> history.isTaken(name, version));
         return journal.write(profile, approved, HistoryEntry.Kind.APPROVED, cause);
     }
 
@@ -83,7 +85,7 @@ class ProfileEditor {
 
     /** Takes the packs and the image of an earlier version. */
     ClusterProfile rollBack(String name, ProfileVersion version, Precondition belief, Cause cause) {
-        HistoryEntry then = rows.version(name, version)
+        HistoryEntry then = history.find(name, version)
                 .orElseThrow(() -> ProblemException.notFound(
                         "Cluster profile '%s' never had version %s".formatted(name, version)));
         PointedImage image = then.image();
@@ -96,7 +98,7 @@ class ProfileEditor {
             throw ProblemException.conflict("Cluster profile '%s' is at version %s already".formatted(name, version));
         }
         ProfileDefinition definition = Objects.requireNonNull(then.definition());
-        ClusterProfile restored = profile.likeBefore(definition, image, taken -> rows.isTaken(name, taken));
+        ClusterProfile restored = profile.likeBefore(definition, image, taken -> history.isTaken(name, taken));
         return journal.write(profile, restored, HistoryEntry.Kind.ROLLED_BACK, cause);
     }
 
@@ -115,7 +117,7 @@ class ProfileEditor {
         if (!rows.insert(created)) {
             return Optional.empty();
         }
-        rows.append(created, HistoryEntry.Kind.CREATED, cause);
+        history.append(created, HistoryEntry.Kind.CREATED, cause);
         return Optional.of(created);
     }
 

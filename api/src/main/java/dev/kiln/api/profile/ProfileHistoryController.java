@@ -1,13 +1,16 @@
 package dev.kiln.api.profile;
 
+import dev.kiln.api.http.Cursor;
 import dev.kiln.api.http.Page;
 import dev.kiln.api.http.ProblemException;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
 import dev.kiln.common.event.BuildRejected.Violation;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.Principal;
@@ -29,39 +32,44 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @ConditionalOnRole(Role.INTAKE)
 @RequestMapping(ProfileController.PATH + "/{name}")
+@Tag(name = "cluster profiles")
 class ProfileHistoryController {
+
+    private static final Cursor<Long> CURSOR = new Cursor<>("history", String::valueOf, Long::valueOf);
 
     private final ProfileEditor editor;
     private final ProfileRows rows;
+    private final HistoryRows history;
 
-    ProfileHistoryController(ProfileEditor editor, ProfileRows rows) {
+    ProfileHistoryController(ProfileEditor editor, ProfileRows rows, HistoryRows history) {
         this.editor = editor;
         this.rows = rows;
+        this.history = history;
     }
 
-    /** Everything that happened to the record, newest first, without definitions. */
     @GetMapping("/history")
+    @Operation(summary = "List what happened to a cluster profile, newest first, without definitions")
     Page<HistoryEntry> history(
             @PathVariable String name,
             @RequestParam(required = false) @Nullable Integer limit,
-            @RequestParam(required = false) @Nullable Long cursor) {
+            @RequestParam(required = false) @Nullable String cursor) {
         existing(name);
         int size = Page.limit(limit);
-        List<HistoryEntry> found = rows.history(name, cursor == null ? Long.MAX_VALUE : cursor, size + 1);
-        return Page.of(found, size, each -> Long.toString(each.revision()));
+        List<HistoryEntry> found = history.list(name, CURSOR.decode(cursor), size + 1);
+        return Page.of(found, size, last -> CURSOR.encode(last.revision()));
     }
 
-    /** One entry of the history, with the definition that it led to. */
     @GetMapping("/history/{revision}")
+    @Operation(summary = "Show one entry of the history, with the definition that it led to")
     HistoryEntry entry(@PathVariable String name, @PathVariable long revision) {
         existing(name);
-        return rows.entry(name, revision)
+        return history.find(name, revision)
                 .orElseThrow(() -> ProblemException.notFound(
                         "Cluster profile '%s' never had revision %d".formatted(name, revision)));
     }
 
-    /** Takes the image that waits for approval. */
     @PostMapping("/approve")
+    @Operation(summary = "Take the image that waits for approval")
     ResponseEntity<ProfileView> approve(
             @PathVariable String name,
             @RequestParam(required = false) @Nullable String reason,
@@ -71,8 +79,8 @@ class ProfileHistoryController {
                 editor.approve(name, new Precondition(ifMatch, null), Cause.of(caller, reason, "Approved over HTTP")));
     }
 
-    /** Drops the image that waits for approval. */
     @PostMapping("/reject")
+    @Operation(summary = "Drop the image that waits for approval")
     ResponseEntity<ProfileView> reject(
             @PathVariable String name,
             @RequestParam(required = false) @Nullable String reason,
@@ -82,8 +90,8 @@ class ProfileHistoryController {
                 editor.reject(name, new Precondition(ifMatch, null), Cause.of(caller, reason, "Rejected over HTTP")));
     }
 
-    /** Takes the packs and the image of an earlier version, as the next version. */
     @PostMapping(value = "/rollback", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Take the packs and the image of an earlier version, as the next version")
     @RequestBody(content = @Content(schema = @Schema(implementation = RollBack.class)))
     ResponseEntity<ProfileView> rollBack(
             @PathVariable String name,

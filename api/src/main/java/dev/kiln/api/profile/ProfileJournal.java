@@ -16,11 +16,13 @@ import org.springframework.stereotype.Component;
 class ProfileJournal {
 
     private final ProfileRows rows;
+    private final HistoryRows history;
     private final Outbox outbox;
     private final Topics topics;
 
-    ProfileJournal(ProfileRows rows, Outbox outbox, Topics topics) {
+    ProfileJournal(ProfileRows rows, HistoryRows history, Outbox outbox, Topics topics) {
         this.rows = rows;
+        this.history = history;
         this.outbox = outbox;
         this.topics = topics;
     }
@@ -30,7 +32,7 @@ class ProfileJournal {
         ProfileRows.Stamp stamp = rows.stamp();
         ClusterProfile now = after.stamped(stamp.revision(), stamp.at());
         rows.update(now);
-        rows.append(now, kind, cause);
+        history.append(now, kind, cause);
         EventType type = eventOf(kind);
         if (type != null) {
             announce(type, before, now, cause);

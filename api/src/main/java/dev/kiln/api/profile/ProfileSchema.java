@@ -17,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 /** The form of a record as JSON Schema, and what is wrong with a document in words for its author. Thread-safe. */
 final class ProfileSchema {
 
+    /** How many violations are told; who made more mistakes has enough to begin with. */
+    private static final int MOST = 50;
+
     private static final String FILE = "cluster-profile.schema.json";
 
     private final JsonNode tree = read();
@@ -26,7 +29,10 @@ final class ProfileSchema {
             .getSchema(tree);
 
     List<Violation> violations(JsonNode document) {
-        return schema.validate(document).stream().map(this::violation).toList();
+        return schema.validate(document).stream()
+                .limit(MOST)
+                .map(this::violation)
+                .toList();
     }
 
     private Violation violation(Error error) {

@@ -18,10 +18,12 @@ import org.springframework.transaction.annotation.Transactional;
 public class ProfileUpdater {
 
     private final ProfileRows rows;
+    private final HistoryRows history;
     private final ProfileJournal journal;
 
-    ProfileUpdater(ProfileRows rows, ProfileJournal journal) {
+    ProfileUpdater(ProfileRows rows, HistoryRows history, ProfileJournal journal) {
         this.rows = rows;
+        this.history = history;
         this.journal = journal;
     }
 
@@ -80,7 +82,7 @@ public class ProfileUpdater {
 
     private Result update(ClusterProfile profile, BuildEvent build, PointedImage image, String reference) {
         Cause cause = Cause.of(build, "points at " + reference);
-        ClusterProfile changed = profile.pointingAt(image, version -> rows.isTaken(profile.name(), version));
+        ClusterProfile changed = profile.pointingAt(image, version -> history.isTaken(profile.name(), version));
         journal.write(profile, changed, HistoryEntry.Kind.UPDATED, cause);
         return Result.UPDATED;
     }

@@ -11,9 +11,9 @@ import org.semver4j.Semver;
  */
 public record ProfileVersion(@JsonValue String text) implements Comparable<ProfileVersion> {
 
-    static final ProfileVersion FIRST = new ProfileVersion("1.0.0");
-
     private static final Pattern FORM = Pattern.compile("(0|[1-9]\\d{0,5})(\\.(0|[1-9]\\d{0,5})){2}");
+
+    static final ProfileVersion FIRST = new ProfileVersion("1.0.0");
 
     /** @throws IllegalArgumentException if it is not of the form {@code 1.2.3} */
     @JsonCreator

@@ -3,7 +3,6 @@ package dev.kiln.api.profile;
 import dev.kiln.api.http.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
-import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -14,9 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Bodies of requests as trees. A field that is there twice is an error, not the loss of its first value. */
 final class StrictJson {
 
-    /** The largest body that is read, in bytes. */
-    static final int MAX_BYTES = 2 << 20;
-
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
@@ -26,18 +22,18 @@ final class StrictJson {
     private StrictJson() {}
 
     /**
-     * Reads a body; never more of it than is allowed.
+     * Reads a body, whose size was limited before.
      *
-     * @throws ProblemException 400 if it is no JSON, 413 if it is too large
+     * @throws ProblemException 400 if it is no JSON
      */
     static JsonNode read(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw ProblemException.of(
-                    HttpStatus.CONTENT_TOO_LARGE, "A body of this call has at most %d bytes".formatted(MAX_BYTES));
-        }
+        byte[] bytes = body.readAllBytes();
         try {
-            return MAPPER.readTree(bytes);
+            JsonNode tree = MAPPER.readTree(bytes);
+            if (tree.isMissingNode()) {
+                throw ProblemException.badRequest("The body is empty");
+            }
+            return tree;
         } catch (JacksonException e) {
             throw ProblemException.badRequest("The body is not JSON: " + e.getOriginalMessage());
         }

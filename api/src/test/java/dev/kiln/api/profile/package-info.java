@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.profile;
+
+import org.jspecify.annotations.NullMarked;
