@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -58,11 +60,24 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(e, status, Mismatch.describe(e), headers, request);
     }
 
+    /** What reads a body wraps the answer of who limits it. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (each instanceof ProblemException problem) {
+                return handleErrorResponseException(problem, headers, problem.getStatusCode(), request);
+            }
+        }
+        String detail = "The body cannot be read: "
+                + NestedExceptionUtils.getMostSpecificCause(e).getMessage();
+        return answer(e, status, detail, headers, request);
+    }
+
     @Override
     protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
             NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String detail = "There is nothing at %s; all paths are listed at /v3/api-docs".formatted(path(request));
-        return answer(e, status, detail, headers, request);
+        return answer(e, status, nothingAt(path(request)), headers, request);
     }
 
     @Override
@@ -76,8 +91,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        return super.handleExceptionInternal(e, body, headers, status, request);
+        HttpHeaders problem = new HttpHeaders();
+        problem.putAll(headers);
+        problem.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return super.handleExceptionInternal(e, body, problem, status, request);
     }
 
     private @Nullable ResponseEntity<Object> outage(Exception e, WebRequest request) {
@@ -103,6 +120,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private @Nullable ResponseEntity<Object> answer(
             Exception e, HttpStatusCode status, String detail, HttpHeaders headers, WebRequest request) {
         return handleExceptionInternal(e, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
+    }
+
+    static String nothingAt(String path) {
+        return "There is nothing at %s; all paths are listed at /v3/api-docs".formatted(path);
     }
 
     private static String path(WebRequest request) {

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Objects;
 import org.springframework.boot.webmvc.error.ErrorController;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -21,9 +20,10 @@ class ProblemErrorController implements ErrorController {
 
     @RequestMapping("${spring.web.error.path:/error}")
     ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
-        HttpStatusCode status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
-                ? HttpStatusCode.valueOf(code)
-                : HttpStatus.NOT_FOUND;
+        if (!(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code)) {
+            throw ProblemException.notFound(ProblemAdvice.nothingAt(request.getRequestURI()));
+        }
+        HttpStatusCode status = HttpStatusCode.valueOf(code);
         ProblemDetail problem = ProblemDetail.forStatus(status);
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         problem.setInstance(URI.create(Objects.toString(path, request.getRequestURI())));

@@ -3,6 +3,8 @@ package dev.kiln.api.log;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
 import dev.kiln.common.build.BuildId;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -40,8 +42,11 @@ class LogSignal implements SmartLifecycle {
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Thread thread;
 
-    LogSignal(DataSource database) {
+    LogSignal(DataSource database, MeterRegistry meters) {
         this.database = database;
+        Gauge.builder("kiln.log.readers", subscriptions, Set::size)
+                .description("Calls that read a log from this instance now")
+                .register(meters);
     }
 
     Subscription subscribe(BuildId build) {

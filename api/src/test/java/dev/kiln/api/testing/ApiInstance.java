@@ -61,6 +61,10 @@ public final class ApiInstance implements AutoCloseable {
         return context.getBean(type);
     }
 
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     public int port() {
         var server = ((ServletWebServerApplicationContext) context).getWebServer();
         if (server == null) {

@@ -1,8 +1,8 @@
 package dev.kiln.standalone;
 
-import dev.kiln.api.KilnApi;
 import dev.kiln.embedded.EmbeddedDatabase;
 import dev.kiln.embedded.EmbeddedKafka;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
  * A whole Kiln on this machine. The order of start is that of need; the end is its reverse, so that workers can deliver
@@ -22,6 +21,7 @@ final class Cluster implements AutoCloseable {
     private final DataFolder data;
     private final Terminal terminal;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final List<WorkerProcess> workers = new ArrayList<>();
     private boolean closed;
 
     private Cluster(Options options, DataFolder data, Terminal terminal) {
@@ -37,8 +37,7 @@ final class Cluster implements AutoCloseable {
      */
     static Cluster start(Options options, DataFolder data, Terminal terminal) {
         Cluster cluster = new Cluster(options, data, terminal);
-        Thread stop = new Thread(cluster::close, "stop");
-        Runtime.getRuntime().addShutdownHook(stop);
+        Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop"));
         try {
             cluster.start();
         } catch (RuntimeException e) {
@@ -56,32 +55,35 @@ final class Cluster implements AutoCloseable {
         return "127.0.0.1:" + options.kafkaPort;
     }
 
+    /** Where the parts write their logs. */
+    Path logs() {
+        return data.folder("logs");
+    }
+
+    /** The worker of that id. */
+    WorkerProcess worker(String id) {
+        return workers.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+    }
+
     private void start() {
-        terminal.step("Kafka, a real broker (KRaft) in this JVM", () -> {
-            EmbeddedKafka kafka = EmbeddedKafka.startIn(data.folder("kafka"), options.kafkaPort);
-            opened(kafka);
-            return kafka.bootstrapServers();
-        });
-        EmbeddedDatabase database = terminal.step("PostgreSQL", () -> {
-            EmbeddedDatabase postgres = EmbeddedDatabase.startIn(data.folder("postgresql"), options.databasePort);
-            opened(postgres);
-            return postgres;
-        });
-        terminal.step("api: intake, coordinator and notifier", () -> {
-            api = new ApiProcess(apiProperties(database));
-            opened(api);
-            return http();
-        });
+        EmbeddedKafka kafka = terminal.step(
+                "Kafka, a real broker (KRaft) in this JVM",
+                () -> opened(EmbeddedKafka.startIn(data.folder("kafka"), options.kafkaPort)));
+        EmbeddedDatabase database = terminal.step(
+                "PostgreSQL", () -> opened(EmbeddedDatabase.startIn(data.folder("postgresql"), options.databasePort)));
+        terminal.step(
+                "api: intake, coordinator and notifier",
+                () -> opened(ApiContext.start(apiProperties(kafka, database))));
         terminal.step(options.workers + " workers, processes of their own", this::startWorkers);
     }
 
-    private Map<String, Object> apiProperties(EmbeddedDatabase database) {
+    private Map<String, Object> apiProperties(EmbeddedKafka kafka, EmbeddedDatabase database) {
         return Map.of(
                 "server.port", options.httpPort,
                 "spring.datasource.url", database.jdbcUrl(),
                 "spring.datasource.username", database.username(),
                 "spring.datasource.password", database.password(),
-                "spring.kafka.bootstrap-servers", bootstrapServers(),
+                "spring.kafka.bootstrap-servers", kafka.bootstrapServers(),
                 "kiln.catalog.sources", "examples",
                 "logging.file.name", data.logFile("api").toString(),
                 "logging.threshold.console", "OFF");
@@ -89,9 +91,7 @@ final class Cluster implements AutoCloseable {
 
     private String startWorkers() throws IOException, InterruptedException {
         for (int number = 1; number <= options.workers; number++) {
-            WorkerProcess worker = WorkerProcess.start(options, number, bootstrapServers(), data);
-            opened(worker);
-            workers.add(worker);
+            workers.add(opened(WorkerProcess.start(options, number, bootstrapServers(), data)));
         }
         for (WorkerProcess worker : workers) {
             worker.awaitReady();
@@ -99,8 +99,9 @@ final class Cluster implements AutoCloseable {
         return "logs in " + logs();
     }
 
-    private synchronized void opened(AutoCloseable part) {
+    private synchronized <T extends AutoCloseable> T opened(T part) {
         started.push(part);
+        return part;
     }
 
     /** Stops everything. Idempotent; a second caller waits for the first. */
@@ -123,10 +124,5 @@ final class Cluster implements AutoCloseable {
         } catch (Exception e) {
             terminal.say("Could not stop %s: %s".formatted(part.getClass().getSimpleName(), e.getMessage()));
         }
-    }
-
-    /** Where the data of this cluster is, for the messages at the end. */
-    Path logs() {
-        return data.folder("logs");
     }
 }

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -63,7 +64,10 @@ final class KilnClient implements AutoCloseable {
             if (response.statusCode() >= 400) {
                 throw new CannotStartException("%s %s answered %d: %s"
                         .formatted(
-                                request.method(), request.uri(), response.statusCode(), new String(response.body())));
+                                request.method(),
+                                request.uri(),
+                                response.statusCode(),
+                                new String(response.body(), StandardCharsets.UTF_8)));
             }
             return MessageCodec.mapper().readTree(response.body());
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.kiln.standalone;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +25,8 @@ public final class Standalone implements Callable<Integer> {
     private final Terminal terminal = new Terminal(System.out);
 
     public static void main(String[] args) {
+        // Nothing on the terminal from broker and database; when the api starts, it directs the logs to a file.
+        LoggingSystem.get(Standalone.class.getClassLoader()).beforeInitialize();
         System.exit(new CommandLine(new Standalone()).execute(args));
     }
 

@@ -1,7 +1,5 @@
 package dev.kiln.standalone;
 
-import dev.kiln.common.build.BuildRequest;
-import dev.kiln.common.build.TemplateRef;
 import dev.kiln.common.event.EventType;
 import dev.kiln.common.message.MessageCodec;
 import dev.kiln.common.topic.Topics;
@@ -74,18 +72,16 @@ final class Tour {
         show(after);
     }
 
-    private BuildRequest request(String kubernetesVersion) {
-        return new BuildRequest(
-                new TemplateRef("examples", example.template(), null, null),
+    private Map<String, Object> request(String kubernetesVersion) {
+        return Map.of(
+                "template",
+                Map.of("source", "examples", "path", example.template()),
+                "kubernetesVersion",
                 kubernetesVersion,
-                null,
-                null,
-                null,
-                null,
+                "timeout",
                 LONGEST_BUILD,
-                null,
-                Map.of("os", example.template(), "run", run),
-                null);
+                "labels",
+                Map.of("os", example.template(), "run", run));
     }
 
     private Map<String, Object> record() {
@@ -104,7 +100,7 @@ final class Tour {
                                 "# Bring your own OS\npack:\n  osImageOverride: \"\" # set by Kiln\n")));
     }
 
-    private void publish(BuildRequest request) {
+    private void publish(Map<String, Object> request) {
         CloudEvent event = CloudEventBuilder.v1()
                 .withId(run)
                 .withSource(URI.create("/quickstart"))
@@ -170,7 +166,7 @@ final class Tour {
                 .formatted(
                         profile.path("name").asString(),
                         profile.path("version").asString(),
-                        profile.path("reference").asString("none")));
+                        profile.path("image").path("reference").asString("none")));
         profile.path("packs").get(0).path("values").asString().lines().forEach(line -> terminal.say("   | " + line));
     }
 

@@ -42,7 +42,7 @@ class WorkerLifecycle implements SmartLifecycle {
     private final JobQueue queue;
     private final ControlReader control;
     private final Leftovers leftovers;
-    private volatile State state = State.STARTING;
+    private volatile State state = State.STOPPED;
     private @Nullable Thread starter;
 
     enum State {
@@ -84,6 +84,7 @@ class WorkerLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
+        state = State.STARTING;
         if (properties.stopAtEndOfInput()) {
             Thread.ofPlatform().name("end-of-input").daemon().start(WorkerLifecycle::exitAtEndOfInput);
         }

@@ -48,7 +48,7 @@ public record WorkerProperties(
         @DefaultValue("2s") Duration heartbeatInterval,
         @DefaultValue("10m") Duration contactLimit,
         @DefaultValue("false") boolean stopAtEndOfInput,
-        @Valid @DefaultValue Map<String, Source> sources,
+        @DefaultValue Map<String, @Valid Source> sources,
         @Valid @DefaultValue Packer packer,
         @DefaultValue Publish publish,
         @DefaultValue Log log) {

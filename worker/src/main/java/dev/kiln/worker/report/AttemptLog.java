@@ -7,10 +7,12 @@ import dev.kiln.common.message.MessageCodec;
 import dev.kiln.worker.process.Lines;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -124,7 +126,7 @@ public final class AttemptLog implements Lines {
         pending.setLength(0);
         LogChunk chunk = new LogChunk(build, attempt, claim, sequence++, text, clock.instant());
         try {
-            producer.send(
+            Future<RecordMetadata> unused = producer.send(
                     new ProducerRecord<>(topic, build.toString(), MessageCodec.encode(chunk)),
                     (sent, failure) -> underWay.release());
         } catch (KafkaException e) {

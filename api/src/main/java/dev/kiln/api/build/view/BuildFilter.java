@@ -59,7 +59,8 @@ record BuildFilter(
                 "labels @> :labels::jsonb",
                 "labels",
                 labels.isEmpty() ? null : MessageCodec.mapper().writeValueAsString(labels));
-        conditions.ifPresent("profiles @> :profiles", "profiles", profile == null ? null : new String[] {profile});
+        conditions.ifPresent(
+                "profiles @> :profiles::text[]", "profiles", profile == null ? null : new String[] {profile});
         conditions.ifPresent("kubernetes_version = :kubernetes", "kubernetes", kubernetesVersion);
         return conditions;
     }

@@ -61,7 +61,7 @@ class BuildReadIT {
                 "label=os=ubuntu-2404",
                 "label=os%3Dubuntu-2404&label=team%3Da",
                 "profile=prod-gcp",
-                "source=examples&template=hello&kubernetesVersion=v1.34.2&state=running")) {
+                "source=examples&template=hello&kubernetesVersion=v1.34.2&state=RUNNING")) {
             assertThat(ids(api.json(all + "&" + filter))).as(filter).containsExactly(wanted.toString());
         }
         for (String filter : List.of(

@@ -44,7 +44,7 @@ class WorkerReadIT {
         rows.worker(pool + "-a", pool, 1, 0, false, Duration.ZERO);
         rows.worker(pool + "-b", pool, 1, 0, false, Duration.ofMinutes(1));
         rows.worker(pool + "-c", pool, 1, 0, false, Duration.ZERO);
-        String alive = "/api/v1/workers?limit=1&state=alive&pool=" + pool;
+        String alive = "/api/v1/workers?limit=1&state=ALIVE&pool=" + pool;
 
         JsonNode first = api.json(alive);
         JsonNode second = api.json(alive + "&cursor=" + first.get("next").asString());

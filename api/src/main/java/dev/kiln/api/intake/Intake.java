@@ -1,0 +1,86 @@
+package dev.kiln.api.intake;
+
+import dev.kiln.api.build.Acceptance;
+import dev.kiln.api.build.BuildLedger;
+import dev.kiln.api.build.Submission;
+import dev.kiln.common.build.BuildId;
+import dev.kiln.common.build.BuildRequest;
+import dev.kiln.common.event.BuildRejected.Violation;
+import dev.kiln.common.schema.RequestReader;
+import dev.kiln.common.schema.RequestReading;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Takes requests, whichever way they came: bytes in, a build or the reasons why not out. Thread-safe. */
+@Component
+class Intake {
+
+    /** What became of a request. */
+    sealed interface Answer {
+
+        /** It is, or already was, a build. */
+        record Accepted(BuildId build) implements Answer {}
+
+        /** It cannot be taken as it is. */
+        record Refused(Why why, List<Violation> violations) implements Answer {}
+    }
+
+    /** Why a request is refused. */
+    enum Why {
+        /** Its bytes are no JSON document. */
+        MALFORMED,
+        /** Its content is not a request that this installation can fulfil. */
+        INVALID,
+        /** Its key was used for another request before. */
+        KEY_TAKEN
+    }
+
+    private final BuildLedger ledger;
+    private final Catalog catalog;
+    private final MeterRegistry meters;
+
+    Intake(BuildLedger ledger, Catalog catalog, MeterRegistry meters) {
+        this.ledger = ledger;
+        this.catalog = catalog;
+        this.meters = meters;
+    }
+
+    /**
+     * Takes a request.
+     *
+     * @param submitter who sent it; keys of two submitters do not clash
+     * @param key what the submitter knows it by, if anything
+     */
+    Answer submit(
+            byte @Nullable [] body, RequestReader reader, String transport, String submitter, @Nullable String key) {
+        Answer answer = switch (reader.read(body)) {
+            case RequestReading.Malformed malformed ->
+                new Answer.Refused(Why.MALFORMED, List.of(malformed.violation()));
+            case RequestReading.Invalid invalid -> new Answer.Refused(Why.INVALID, invalid.violations());
+            case RequestReading.Valid valid -> accept(valid.request(), transport, submitter, key);
+        };
+        String result = answer instanceof Answer.Accepted ? "accepted" : "refused";
+        meters.counter("kiln.intake.requests", "transport", transport, "result", result)
+                .increment();
+        return answer;
+    }
+
+    private Answer accept(BuildRequest request, String transport, String submitter, @Nullable String key) {
+        List<Violation> missing = catalog.missing(request);
+        if (!missing.isEmpty()) {
+            return new Answer.Refused(Why.INVALID, missing);
+        }
+        Submission submission = new Submission(submitter, transport, key, Fingerprint.of(request));
+        return switch (ledger.accept(request, submission)) {
+            case Acceptance.Fresh fresh -> new Answer.Accepted(fresh.build());
+            case Acceptance.Repeated repeated -> new Answer.Accepted(repeated.build());
+            case Acceptance.KeyTaken taken ->
+                new Answer.Refused(
+                        Why.KEY_TAKEN,
+                        List.of(new Violation(
+                                "", "its key was used before, for another request: build " + taken.build())));
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package dev.kiln.api.intake;
+
+import dev.kiln.api.messaging.DeadLetters;
+import dev.kiln.api.role.ConditionalOnRole;
+import dev.kiln.api.role.Role;
+import dev.kiln.common.event.BuildRejected;
+import dev.kiln.common.event.BuildRejected.Violation;
+import dev.kiln.common.event.EventCodec;
+import dev.kiln.common.event.EventType;
+import dev.kiln.common.message.UnreadableMessageException;
+import dev.kiln.common.schema.RequestReader;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.CloudEventData;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes requests from Kafka, as CloudEvents: (source, id) is what a request is known by. One that cannot be taken is
+ * answered by an event and set aside, and the next one goes on.
+ */
+@Component
+@ConditionalOnRole(Role.INTAKE)
+class RequestListener {
+
+    private final Intake intake;
+    private final Rejections rejections;
+    private final DeadLetters deadLetters;
+    private final RequestReader reader = RequestReader.lenient();
+
+    RequestListener(Intake intake, Rejections rejections, DeadLetters deadLetters) {
+        this.intake = intake;
+        this.rejections = rejections;
+        this.deadLetters = deadLetters;
+    }
+
+    @KafkaListener(
+            id = "requests",
+            idIsGroup = false,
+            topics = "#{@topics.requests()}",
+            groupId = "#{@topics.group('intake')}")
+    void hear(ConsumerRecord<String, byte[]> each) {
+        CloudEvent event;
+        try {
+            event = EventCodec.decode(each.headers(), each.value());
+        } catch (UnreadableMessageException e) {
+            reject(each, null, List.of(new Violation("", String.valueOf(e.getMessage()))));
+            return;
+        }
+        if (!event.getType().equals(EventType.BUILD_REQUESTED.wireName())) {
+            reject(
+                    each,
+                    event,
+                    List.of(new Violation(
+                            "",
+                            "has the type '%s', and only '%s' is taken here"
+                                    .formatted(event.getType(), EventType.BUILD_REQUESTED.wireName()))));
+            return;
+        }
+        CloudEventData data = event.getData();
+        Intake.Answer answer = intake.submit(
+                data == null ? null : data.toBytes(), reader, "kafka", "kafka:" + event.getSource(), event.getId());
+        if (answer instanceof Intake.Answer.Refused refused) {
+            reject(each, event, refused.violations());
+        }
+    }
+
+    private void reject(ConsumerRecord<String, byte[]> each, @Nullable CloudEvent event, List<Violation> violations) {
+        rejections.announce(
+                each,
+                new BuildRejected(
+                        event == null ? null : event.getSource().toString(),
+                        event == null ? null : event.getId(),
+                        each.topic(),
+                        violations));
+        String reasons = violations.stream()
+                .map(violation -> (violation.pointer() + " " + violation.detail()).strip())
+                .collect(Collectors.joining("; "));
+        deadLetters.accept(each, new UnreadableMessageException("Not a request that can be taken: " + reasons, null));
+    }
+}
