@@ -43,7 +43,7 @@ living() {
 # To the group as a whole, so that nobody in it can be missed, and to those that left it.
 signal() {
   # shellcheck disable=SC2046 # one argument a process
-  kill "-$1" -- "-$group" $(marked)
+  kill -s "$1" -- "-$group" $(marked)
 }
 
 # Ends everything within a number of seconds.
