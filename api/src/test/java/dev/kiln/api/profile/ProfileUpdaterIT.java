@@ -212,6 +212,16 @@ class ProfileUpdaterIT {
     }
 
     @Test
+    void anImageThatCannotBeWrittenDownIsNotTaken() {
+        world.create(name, RECORD.formatted("auto"));
+
+        assertThat(apply(accepted("ami\n1"))).isEqualTo(Result.SKIPPED);
+
+        assertThat(world.history(name).at("/0/cause").asString()).contains("control character");
+        assertThat(world.profile(name).has("image")).isFalse();
+    }
+
+    @Test
     void aRecordThatIsDeletedMeanwhileIsNoError() {
         assertThat(apply(accepted("ami-1"))).isEqualTo(Result.GONE);
     }
