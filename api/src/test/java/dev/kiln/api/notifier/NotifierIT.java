@@ -138,6 +138,23 @@ class NotifierIT {
     }
 
     @Test
+    void aRecordThatCannotBeReadKeepsNoOtherFromItsImage() {
+        String broken = "a-" + name;
+        world.create(broken, AWS.formatted(label));
+        world.create(name, AWS.formatted(label));
+        change("update cluster_profile set version = 'broken' where name = ?", broken);
+        Builds build = accepted();
+
+        world.publish(build);
+
+        assertThat(world.awaitKind(name, "updated").path("version").asString()).isEqualTo("1.0.1");
+        ConsumerRecord<String, byte[]> aside = awaitSetAside(build, 1).getFirst();
+        assertThat(header(aside, "kafka_dlt-exception-message")).contains(broken, "Not a version: 'broken'");
+        assertThat(world.kinds(name)).containsExactly("updated", "created");
+        change("delete from cluster_profile where name = ?", broken);
+    }
+
+    @Test
     @DisplayName("I4: an image that the ledger keeps as an orphan, or does not know, reaches no record")
     void onlyAcceptedImagesReachARecord() {
         world.create(name, AWS.formatted(label));
@@ -166,16 +183,21 @@ class NotifierIT {
         world.publish(build);
 
         world.awaitKind(name, "updated");
-        TopicReader aside = world.cluster()
-                .reader(world.cluster()
-                        .topics()
-                        .deadLetters(world.cluster().topics().events()));
-        List<ConsumerRecord<String, byte[]>> records =
-                await().atMost(PATIENCE).until(() -> aside.records(key), found -> found.size() >= 4);
+        List<ConsumerRecord<String, byte[]>> records = awaitSetAside(build, 4);
         assertThat(records).hasSize(4);
         assertThat(records.getFirst().value()).isEqualTo("not an event".getBytes(UTF_8));
         assertThat(header(records.getLast(), "ce_type")).isEqualTo(future);
         assertThat(header(records.getLast(), "kafka_dlt-exception-message")).contains(future, "does not know");
+    }
+
+    private void change(String sql, String profile) {
+        world.cluster().jdbc().sql(sql).param(profile).update();
+    }
+
+    private List<ConsumerRecord<String, byte[]>> awaitSetAside(Builds build, int count) {
+        String events = world.cluster().topics().events();
+        TopicReader aside = world.cluster().reader(world.cluster().topics().deadLetters(events));
+        return await().atMost(PATIENCE).until(() -> aside.records(build.id()), found -> found.size() >= count);
     }
 
     private void send(String key, String value, List<Header> headers) {
