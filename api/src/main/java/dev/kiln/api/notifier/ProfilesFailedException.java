@@ -19,7 +19,7 @@ class ProfilesFailedException extends RuntimeException {
             return before;
         }
         return new ProfilesFailedException(
-                "Could not tell cluster profile '%s' of build %s: %s. Records that were told stay so; the event is tried again"
+                "Could not tell cluster profile '%s' of build %s: %s. The others were told, and stay as they are when the event comes again"
                         .formatted(profile, build, cause.getMessage()),
                 cause);
     }

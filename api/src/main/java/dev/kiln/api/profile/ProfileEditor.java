@@ -5,6 +5,7 @@ import dev.kiln.common.event.BuildRejected.Violation;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -71,7 +72,8 @@ class ProfileEditor {
                     "The proposed image does not fit the Kubernetes pack of cluster profile '%s' any more; reject it"
                             .formatted(name));
         }
-        ClusterProfile approved = profile.pointingAt(image, version -> history.isTaken(name, version));
+        ClusterProfile approved =
+                edited(name, () -> profile.pointingAt(image, version -> history.isTaken(name, version)));
         return journal.write(profile, approved, HistoryEntry.Kind.APPROVED, cause);
     }
 
@@ -134,7 +136,10 @@ class ProfileEditor {
         boolean stays = before.definition().samePlace(definition);
         PointedImage image = stays ? before.image() : null;
         ClusterProfile after = before.with(
-                version, image == null ? definition : definition.with(image), image, stays ? before.proposal() : null);
+                version,
+                image == null ? definition : edited(before.name(), () -> definition.with(image)),
+                image,
+                stays ? before.proposal() : null);
         return after.equals(before) ? before : journal.write(before, after, HistoryEntry.Kind.REPLACED, cause);
     }
 
@@ -148,6 +153,15 @@ class ProfileEditor {
             throw ProblemException.conflict("Nothing waits for approval in cluster profile '%s'".formatted(name));
         }
         return proposal;
+    }
+
+    private static <T> T edited(String name, Supplier<T> edit) {
+        try {
+            return edit.get();
+        } catch (UneditableValuesException e) {
+            throw ProblemException.conflict("The image cannot be set in the values of cluster profile '%s': %s"
+                    .formatted(name, e.getMessage()));
+        }
     }
 
     private void refuseWithdrawn(PointedImage image) {

@@ -82,9 +82,13 @@ public class ProfileUpdater {
 
     private Result update(ClusterProfile profile, BuildEvent build, PointedImage image, String reference) {
         Cause cause = Cause.of(build, "points at " + reference);
-        ClusterProfile changed = profile.pointingAt(image, version -> history.isTaken(profile.name(), version));
-        journal.write(profile, changed, HistoryEntry.Kind.UPDATED, cause);
-        return Result.UPDATED;
+        try {
+            ClusterProfile changed = profile.pointingAt(image, version -> history.isTaken(profile.name(), version));
+            journal.write(profile, changed, HistoryEntry.Kind.UPDATED, cause);
+            return Result.UPDATED;
+        } catch (UneditableValuesException e) {
+            return skip(profile, build, "the values of its pack cannot be changed: " + e.getMessage());
+        }
     }
 
     /**

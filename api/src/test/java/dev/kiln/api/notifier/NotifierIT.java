@@ -1,39 +1,36 @@
 package dev.kiln.api.notifier;
 
+import static dev.kiln.api.TopicReader.header;
 import static dev.kiln.api.profile.ProfileWorld.unique;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kiln.api.TopicReader;
 import dev.kiln.api.profile.Builds;
 import dev.kiln.api.profile.ProfileWorld;
-import dev.kiln.api.testing.ApiInstance;
-import dev.kiln.common.event.BuildEvent;
-import dev.kiln.common.event.EventCodec;
 import dev.kiln.common.event.EventType;
 import dev.kiln.common.event.ProfileEvent;
-import dev.kiln.common.message.MessageCodec;
-import dev.kiln.common.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** From an event on Kafka to records in the database and events about them, all of it real. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NotifierIT {
 
     private static final String AWS = """
@@ -42,9 +39,24 @@ class NotifierIT {
                         'values': '# ours\\npack:\\n  osImageOverride: none # set by Kiln\\nkey: [1, 2]\\n'}]}
             """;
 
-    private final ProfileWorld world = ProfileWorld.shared();
-    private final String name = unique("prod");
-    private final String label = "os-" + UUID.randomUUID();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ProfileWorld world = new ProfileWorld();
+    private final TopicReader told =
+            world.cluster().reader(world.cluster().topics().profiles());
+    private String name = "";
+    private String label = "";
+
+    @BeforeEach
+    void anotherName() {
+        name = unique("prod");
+        label = unique("os");
+    }
+
+    @AfterAll
+    void stop() {
+        world.close();
+    }
 
     @Test
     void aRecordThatSelectsABuildPointsAtItsImage() {
@@ -107,22 +119,39 @@ class NotifierIT {
     @Test
     @DisplayName("I3: an event that is delivered again changes no record")
     void aRedeliveredEventChangesNothing() {
-        world.create(name, AWS.formatted(label));
         String sentinel = unique("sentinel");
+        world.create(name, AWS.formatted(label));
         world.create(sentinel, "{'cloud': 'aws', 'region': 'us-east-1'}");
         Builds build = accepted();
-        BuildEvent last = world.accept(build().profiles(sentinel)).event();
+        Builds last = world.accept(build().profiles(sentinel));
 
         for (int n = 0; n < 3; n++) {
-            world.publish(EventType.BUILD_SUCCEEDED, "event-" + build.id(), build.event());
+            world.publish(EventType.BUILD_SUCCEEDED, "event-" + build.id(), build.id(), build.event());
         }
-        world.awaitKind(name, "updated");
-        JsonNode once = world.profile(name);
-        awaitPartitionOf(build, last, sentinel);
+        world.publish(EventType.BUILD_SUCCEEDED, "event-" + last.id(), build.id(), last.event());
+        world.awaitKind(sentinel, "updated");
 
-        assertThat(world.profile(name)).isEqualTo(once);
         assertThat(world.kinds(name)).containsExactly("updated", "created");
+        assertThat(world.profile(name).path("version").asString()).isEqualTo("1.0.1");
+        awaitEvents(sentinel, 1);
         assertThat(awaitEvents(name, 1)).hasSize(1);
+    }
+
+    @Test
+    void aRecordThatCannotBeReadKeepsNoOtherFromItsImage() {
+        String broken = "a-" + name;
+        world.create(broken, AWS.formatted(label));
+        world.create(name, AWS.formatted(label));
+        change("update cluster_profile set version = 'broken' where name = ?", broken);
+        Builds build = accepted();
+
+        world.publish(build);
+
+        assertThat(world.awaitKind(name, "updated").path("version").asString()).isEqualTo("1.0.1");
+        ConsumerRecord<String, byte[]> aside = awaitSetAside(build, 1).getFirst();
+        assertThat(header(aside, "kafka_dlt-exception-message")).contains(broken, "Not a version: 'broken'");
+        assertThat(world.kinds(name)).containsExactly("updated", "created");
+        change("delete from cluster_profile where name = ?", broken);
     }
 
     @Test
@@ -133,8 +162,7 @@ class NotifierIT {
         world.publish(world.accept(build().label("os", label), "ORPHAN"));
         world.publish(build().label("os", label));
 
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> world.kinds(name).equals(List.of("skipped", "skipped", "created")));
+        await().atMost(PATIENCE).until(() -> world.kinds(name).equals(List.of("skipped", "skipped", "created")));
         assertThat(world.profile(name).has("image")).isFalse();
         assertThat(world.history(name).at("/0/cause").asString()).contains("does not hold image");
     }
@@ -145,24 +173,37 @@ class NotifierIT {
         world.create(name, AWS.formatted(label));
         Builds build = accepted();
         String key = build.id().toString();
-        String events = world.api().bean(Topics.class).events();
         String future = "dev.kiln.build.succeeded.v2";
 
-        world.send(new ProducerRecord<>(events, key, "not an event".getBytes(UTF_8)));
-        world.send(new ProducerRecord<>(events, null, key, new byte[] {1}, headers("dev.kiln.build.succeeded.v1")));
-        world.send(
-                new ProducerRecord<>(events, null, key, "{}".getBytes(UTF_8), headers("dev.kiln.build.succeeded.v1")));
-        world.send(new ProducerRecord<>(events, null, key, "{}".getBytes(UTF_8), headers(future)));
-        world.publish(EventType.BUILD_STARTED, unique("started"), build.event());
+        send(key, "not an event", List.of());
+        send(key, "\u0001", attributes("dev.kiln.build.succeeded.v1"));
+        send(key, "{}", attributes("dev.kiln.build.succeeded.v1"));
+        send(key, "{}", attributes(future));
+        world.publish(EventType.BUILD_STARTED, unique("started"), build.id(), build.event());
         world.publish(build);
 
         world.awaitKind(name, "updated");
-        List<ConsumerRecord<String, byte[]>> aside =
-                read(world.api().bean(Topics.class).deadLetters(events), 4, each -> key.equals(each.key()));
-        assertThat(aside).hasSize(4);
-        assertThat(aside.getFirst().value()).isEqualTo("not an event".getBytes(UTF_8));
-        assertThat(header(aside.getLast(), "ce_type")).isEqualTo(future);
-        assertThat(header(aside.getLast(), "kafka_dlt-exception-message")).contains(future, "does not know");
+        List<ConsumerRecord<String, byte[]>> records = awaitSetAside(build, 4);
+        assertThat(records).hasSize(4);
+        assertThat(records.getFirst().value()).isEqualTo("not an event".getBytes(UTF_8));
+        assertThat(header(records.getLast(), "ce_type")).isEqualTo(future);
+        assertThat(header(records.getLast(), "kafka_dlt-exception-message")).contains(future, "does not know");
+    }
+
+    private void change(String sql, String profile) {
+        world.cluster().jdbc().sql(sql).param(profile).update();
+    }
+
+    private List<ConsumerRecord<String, byte[]>> awaitSetAside(Builds build, int count) {
+        String events = world.cluster().topics().events();
+        TopicReader aside = world.cluster().reader(world.cluster().topics().deadLetters(events));
+        return await().atMost(PATIENCE).until(() -> aside.records(build.id()), found -> found.size() >= count);
+    }
+
+    private void send(String key, String value, List<Header> headers) {
+        world.cluster()
+                .send(new ProducerRecord<>(
+                        world.cluster().topics().events(), null, key, value.getBytes(UTF_8), headers));
     }
 
     private Builds accepted() {
@@ -173,19 +214,6 @@ class NotifierIT {
         return Builds.next().image("aws", "us-east-1", "ami-1", null).image("aws", "us-west-2", "ami-2", null);
     }
 
-    /** Waits until the notifier has read a partition past all that was written for a build. */
-    private void awaitPartitionOf(Builds build, BuildEvent last, String sentinel) {
-        var encoded = EventCodec.encode(
-                EventCodec.event(EventType.BUILD_SUCCEEDED, unique("last"), sentinel, last.at(), last));
-        var message = new ProducerRecord<>(
-                world.api().bean(Topics.class).events(),
-                build.id().toString(),
-                encoded.json().getBytes(UTF_8));
-        encoded.headers().forEach((header, value) -> message.headers().add(header, value.getBytes(UTF_8)));
-        world.send(message);
-        world.awaitKind(sentinel, "updated");
-    }
-
     private double counted(String result) {
         return world.api()
                 .bean(MeterRegistry.class)
@@ -194,34 +222,11 @@ class NotifierIT {
     }
 
     private List<ProfileEvent> awaitEvents(String profile, int count) {
-        return read(world.api().bean(Topics.class).profiles(), count, each -> profile.equals(each.key())).stream()
-                .map(each -> MessageCodec.decode(each.value(), ProfileEvent.class))
-                .toList();
+        return await().atMost(PATIENCE)
+                .until(() -> told.messages(profile, ProfileEvent.class), found -> found.size() >= count);
     }
 
-    /** All records of a topic that match, once there are that many. */
-    private static List<ConsumerRecord<String, byte[]>> read(
-            String topic, int count, Predicate<ConsumerRecord<String, byte[]>> wanted) {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", ApiInstance.bootstrapServers(), "auto.offset.reset", "earliest");
-        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            var partition = new TopicPartition(topic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
-                consumer.poll(Duration.ofMillis(200)).forEach(each -> {
-                    if (wanted.test(each)) {
-                        found.add(each);
-                    }
-                });
-                return found.size() >= count;
-            });
-            return found;
-        }
-    }
-
-    private static List<Header> headers(String type) {
+    private static List<Header> attributes(String type) {
         Map<String, String> attributes = Map.of(
                 "ce_specversion", "1.0",
                 "ce_id", UUID.randomUUID().toString(),
@@ -232,9 +237,5 @@ class NotifierIT {
                 .<Header>map(
                         each -> new RecordHeader(each.getKey(), each.getValue().getBytes(UTF_8)))
                 .toList();
-    }
-
-    private static String header(ConsumerRecord<String, byte[]> message, String name) {
-        return new String(message.headers().lastHeader(name).value(), UTF_8);
     }
 }

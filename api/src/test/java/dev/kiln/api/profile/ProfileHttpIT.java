@@ -13,10 +13,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** Records over HTTP, with a real database. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProfileHttpIT {
 
     private static final String RECORD = """
@@ -25,8 +31,18 @@ class ProfileHttpIT {
              'selector': {'labels': {'os': 'ubuntu-2404'}, 'kubernetes': '>=1.34.0 <1.35.0'}}
             """;
 
-    private final ProfileWorld world = ProfileWorld.shared();
-    private final String name = unique("prod");
+    private final ProfileWorld world = new ProfileWorld();
+    private String name = "";
+
+    @BeforeEach
+    void anotherName() {
+        name = unique("prod");
+    }
+
+    @AfterAll
+    void stop() {
+        world.close();
+    }
 
     @Test
     void aRecordIsReadAsItWasWritten() {
@@ -149,10 +165,9 @@ class ProfileHttpIT {
         for (String each : List.of("b", "a", "c")) {
             world.create(each + "-" + name, "{'cloud': '%s'}".formatted(cloud));
         }
-        JsonNode first = world.api().json("/api/v1/cluster-profiles?limit=2&cloud=" + cloud);
-        JsonNode second = world.api()
-                .json("/api/v1/cluster-profiles?limit=2&cloud=%s&cursor=%s"
-                        .formatted(cloud, first.path("next").asString()));
+        JsonNode first = world.list("limit=2&cloud=" + cloud);
+        JsonNode second = world.list(
+                "limit=2&cloud=%s&cursor=%s".formatted(cloud, first.path("next").asString()));
 
         assertThat(names(first)).containsExactly("a-" + name, "b-" + name);
         assertThat(names(second)).containsExactly("c-" + name);
@@ -165,11 +180,10 @@ class ProfileHttpIT {
         world.create(name, "{'cloud': 'qemu'}");
         world.put(name + "?reason=moved%20to%20gcp", "{'cloud': 'gcp'}");
 
-        JsonNode newest = world.api().json("/api/v1/cluster-profiles/" + name + "/history?limit=1");
+        JsonNode newest = world.profile(name + "/history?limit=1");
         JsonNode entry = newest.at("/items/0");
-        JsonNode older = world.api()
-                .json("/api/v1/cluster-profiles/%s/history?limit=1&cursor=%s"
-                        .formatted(name, newest.path("next").asString()));
+        JsonNode older = world.profile(
+                name + "/history?limit=1&cursor=" + newest.path("next").asString());
         JsonNode complete =
                 world.profile(name + "/history/" + entry.path("revision").asLong());
 

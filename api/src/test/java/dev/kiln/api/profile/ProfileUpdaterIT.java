@@ -3,8 +3,8 @@ package dev.kiln.api.profile;
 import static dev.kiln.api.profile.ProfileWorld.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.api.Api;
 import dev.kiln.api.profile.ProfileUpdater.Result;
-import dev.kiln.api.testing.ApiInstance;
 import dev.kiln.common.event.BuildEvent;
 import dev.kiln.common.message.MessageCodec;
 import java.net.http.HttpResponse;
@@ -17,11 +17,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** What several notifiers and people do to one record at once, and what people decide, with a real database. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProfileUpdaterIT {
 
     private static final String RECORD = """
@@ -30,9 +36,19 @@ class ProfileUpdaterIT {
              'policy': {'mode': '%s'}}
             """;
 
-    private final ProfileWorld world = ProfileWorld.shared();
+    private final ProfileWorld world = new ProfileWorld();
     private final ProfileUpdater updater = world.api().bean(ProfileUpdater.class);
-    private final String name = unique("prod");
+    private String name = "";
+
+    @BeforeEach
+    void anotherName() {
+        name = unique("prod");
+    }
+
+    @AfterAll
+    void stop() {
+        world.close();
+    }
 
     @Test
     @DisplayName("I3: two notifiers that handle one event at once change a record once")
@@ -41,7 +57,7 @@ class ProfileUpdaterIT {
         BuildEvent build = accepted("ami-1").event();
 
         List<Result> results;
-        try (ApiInstance other = ApiInstance.start("kiln.roles=notifier")) {
+        try (Api other = world.cluster().startApi("kiln.roles=notifier")) {
             List<Callable<Result>> calls = new ArrayList<>();
             for (int n = 0; n < 16; n++) {
                 ProfileUpdater each = n % 2 == 0 ? updater : other.bean(ProfileUpdater.class);
@@ -157,7 +173,7 @@ class ProfileUpdaterIT {
         world.post(name, "approve", "");
         Builds second = accepted("ami-2");
         apply(second);
-        world.ledger()
+        world.cluster()
                 .jdbc()
                 .sql("update image set state = 'REVOKED' where build_id in (?, ?)")
                 .params(first.id().value(), second.id().value())
@@ -193,6 +209,16 @@ class ProfileUpdaterIT {
                 .isEqualTo(422);
         assertThat(world.post(name, "rollback", "{'version': '1.0.1', 'x': 1}").statusCode())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void anImageThatCannotBeWrittenDownIsNotTaken() {
+        world.create(name, RECORD.formatted("auto"));
+
+        assertThat(apply(accepted("ami\n1"))).isEqualTo(Result.SKIPPED);
+
+        assertThat(world.history(name).at("/0/cause").asString()).contains("control character");
+        assertThat(world.profile(name).has("image")).isFalse();
     }
 
     @Test

@@ -3,7 +3,8 @@ package dev.kiln.api.profile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
-import dev.kiln.api.testing.ApiInstance;
+import dev.kiln.api.Api;
+import dev.kiln.api.ApiCluster;
 import dev.kiln.api.testing.LedgerRows;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildState;
@@ -11,7 +12,8 @@ import dev.kiln.common.event.BuildEvent;
 import dev.kiln.common.event.BuiltImage;
 import dev.kiln.common.event.EventCodec;
 import dev.kiln.common.event.EventType;
-import dev.kiln.common.topic.Topics;
+import dev.kiln.common.message.MessageCodec;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -20,28 +22,32 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.springframework.kafka.core.KafkaOperations;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Records, builds and events for tests against a real api. Names and labels are to be unique, since the database is
- * shared.
- */
-public record ProfileWorld(ApiInstance api, LedgerRows ledger) {
+/** A Kiln with one api, and the records, builds and events of a test in it. Names and labels are to be unique. */
+public final class ProfileWorld implements AutoCloseable {
 
     private static final String PATH = "/api/v1/cluster-profiles/";
 
-    public static ProfileWorld shared() {
-        ApiInstance api = ApiInstance.shared();
-        return new ProfileWorld(api, LedgerRows.of(api));
-    }
+    private final ApiCluster cluster = ApiCluster.fresh();
+    private final Api api = cluster.startApi();
+    private final LedgerRows ledger = new LedgerRows(cluster.jdbc());
 
     public static String unique(String name) {
         return name + "-" + UUID.randomUUID();
     }
 
+    public ApiCluster cluster() {
+        return cluster;
+    }
+
+    public Api api() {
+        return api;
+    }
+
+    /** Puts a record; {@code '} stands for {@code "}, for readable tests. */
     public HttpResponse<String> put(String name, String body, String... headers) {
-        return api.send(api.request(PATH + name, headers)
+        return api.send(request(name, headers)
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(json(body))));
     }
@@ -55,21 +61,26 @@ public record ProfileWorld(ApiInstance api, LedgerRows ledger) {
     }
 
     public HttpResponse<String> post(String name, String action, String body, String... headers) {
-        return api.send(api.request(PATH + name + "/" + action, headers)
+        return api.send(request(name + "/" + action, headers)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json(body))));
     }
 
     public HttpResponse<String> delete(String name, String... headers) {
-        return api.send(api.request(PATH + name, headers).DELETE());
+        return api.send(request(name, headers).DELETE());
     }
 
     public HttpResponse<String> get(String name, String... headers) {
-        return api.get(PATH + name, headers);
+        return api.send(request(name, headers).GET());
     }
 
     public JsonNode profile(String name) {
-        return api.json(PATH + name);
+        return json(PATH, name);
+    }
+
+    /** The page of records that the query asks for. */
+    public JsonNode list(String query) {
+        return json("/api/v1/cluster-profiles?", query);
     }
 
     /** What happened to a record, newest first: the kinds. */
@@ -81,7 +92,7 @@ public record ProfileWorld(ApiInstance api, LedgerRows ledger) {
     }
 
     public JsonNode history(String name) {
-        return api.json(PATH + name + "/history?limit=500").path("items");
+        return json(PATH, name + "/history?limit=500").path("items");
     }
 
     public JsonNode awaitProfile(String name, Predicate<JsonNode> condition) {
@@ -107,26 +118,37 @@ public record ProfileWorld(ApiInstance api, LedgerRows ledger) {
         return new Builds(id, wanted.kubernetes(), wanted.template(), wanted.labels(), wanted.profiles(), images);
     }
 
-    /** Publishes what the ledger would. Events of one build stay in their order. */
-    public void publish(EventType type, String eventId, BuildEvent event) {
-        String key = event.buildId().toString();
-        var encoded = EventCodec.encode(EventCodec.event(type, eventId, key, Instant.now(), event));
-        ProducerRecord<String, byte[]> message = new ProducerRecord<>(
-                api.bean(Topics.class).events(), key, encoded.json().getBytes(UTF_8));
+    /** Publishes what the ledger would, with a key of the test's choice: events of one key stay in their order. */
+    public void publish(EventType type, String eventId, BuildId key, BuildEvent event) {
+        var encoded = EventCodec.encode(
+                EventCodec.event(type, eventId, event.buildId().toString(), Instant.now(), event));
+        var message = new ProducerRecord<>(
+                cluster.topics().events(), key.toString(), encoded.json().getBytes(UTF_8));
         encoded.headers().forEach((name, value) -> message.headers().add(name, value.getBytes(UTF_8)));
-        send(message);
+        cluster.send(message);
     }
 
     /** Publishes that a build succeeded, under a new event id. */
     public void publish(Builds build) {
-        publish(EventType.BUILD_SUCCEEDED, UUID.randomUUID().toString(), build.event());
+        publish(EventType.BUILD_SUCCEEDED, UUID.randomUUID().toString(), build.id(), build.event());
     }
 
-    @SuppressWarnings("unchecked")
-    public void send(ProducerRecord<String, byte[]> message) {
-        ((KafkaOperations<String, byte[]>) api.bean(KafkaOperations.class))
-                .send(message)
-                .join();
+    @Override
+    public void close() {
+        cluster.close();
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.uri(PATH + path));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private JsonNode json(String path, String rest) {
+        HttpResponse<String> response = api.get(path + rest);
+        if (response.statusCode() != 200) {
+            throw new AssertionError("GET %s: %d %s".formatted(path + rest, response.statusCode(), response.body()));
+        }
+        return MessageCodec.mapper().readTree(response.body());
     }
 
     private static String json(String body) {
