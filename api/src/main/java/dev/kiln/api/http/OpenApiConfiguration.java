@@ -3,6 +3,8 @@ package dev.kiln.api.http;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.FailureClass;
 import dev.kiln.common.build.WorkerId;
+import dev.kiln.common.message.MessageCodec;
+import dev.kiln.common.schema.PublishedSchema;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -20,11 +22,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.HandlerMethod;
+import tools.jackson.databind.JsonNode;
 
 /** Describes the HTTP interface at {@code /v3/api-docs}: the controllers say what is special, this says what holds for all. */
 @Configuration(proxyBeanMethods = false)
@@ -76,6 +80,21 @@ class OpenApiConfiguration {
                 addProblems(operation);
             }
             return operation;
+        };
+    }
+
+    /** The example that is published with the schema of requests. */
+    @Bean
+    GlobalOpenApiCustomizer requestExample() {
+        JsonNode examples = MessageCodec.mapper()
+                .readTree(PublishedSchema.BUILD_REQUEST.text())
+                .get("examples");
+        Object example = MessageCodec.mapper().convertValue(examples.get(examples.size() - 1), Object.class);
+        return api -> {
+            Schema<?> request = api.getComponents().getSchemas().get("BuildRequest");
+            if (request != null) {
+                request.setExample(example);
+            }
         };
     }
 

@@ -10,6 +10,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -22,6 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Takes requests over HTTP. */
 @RestController
 @ConditionalOnRole(Role.INTAKE)
+@Tag(name = "builds")
 class IntakeController {
 
     private static final int LONGEST_KEY = 255;
@@ -35,6 +38,7 @@ class IntakeController {
 
     /** 202 and the place of the build. The same {@code Idempotency-Key} and body give the same build; another body 422. */
     @PostMapping(path = "/api/v1/builds", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ApiResponse(responseCode = "202", useReturnTypeSchema = true)
     @Operation(
             summary = "Ask for a build",
             requestBody =

@@ -7,6 +7,8 @@ import dev.kiln.api.role.Role;
 import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.Control;
 import dev.kiln.common.topic.Topics;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -17,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Sends workers home. */
 @RestController
 @ConditionalOnRole(Role.INTAKE)
+@Tag(name = "workers")
 class DrainController {
 
     private final WorkerRows rows;
@@ -31,6 +34,7 @@ class DrainController {
 
     /** 202: the worker will take no more jobs, finish or hand back what it runs, and exit. */
     @PostMapping("/api/v1/workers/{id}/drain")
+    @Operation(summary = "Send a worker home: it takes no more jobs, ends what it runs, and exits")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Transactional
     public void drain(@PathVariable WorkerId id) {

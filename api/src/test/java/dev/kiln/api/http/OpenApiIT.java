@@ -3,6 +3,8 @@ package dev.kiln.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.api.testing.ApiInstance;
+import dev.kiln.common.message.MessageCodec;
+import dev.kiln.common.schema.PublishedSchema;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -80,6 +82,13 @@ class OpenApiIT {
                         .valueStream()
                         .map(JsonNode::asString))
                 .contains("bad-request");
+    }
+
+    @Test
+    void theExampleOfARequestIsTheOneThatIsPublished() {
+        JsonNode schema = MessageCodec.mapper().readTree(PublishedSchema.BUILD_REQUEST.text());
+
+        assertThat(schema.at("/examples")).contains(description.at("/components/schemas/BuildRequest/example"));
     }
 
     /** What Spring has been told to answer, Kiln's own. */

@@ -8,6 +8,7 @@ import dev.kiln.api.testing.LedgerRows;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildState;
 import dev.kiln.common.build.ClaimId;
+import dev.kiln.common.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,7 +37,7 @@ class LogFollowIT {
 
     @BeforeAll
     void start() {
-        topic = new LogTopic();
+        topic = new LogTopic(Topics.DEFAULT_PREFIX);
         api = ApiInstance.start(
                 "kiln.roles=INTAKE",
                 "kiln.log.stragglers=2s",

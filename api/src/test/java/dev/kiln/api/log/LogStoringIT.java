@@ -8,6 +8,7 @@ import dev.kiln.api.testing.LedgerRows;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildState;
 import dev.kiln.common.build.ClaimId;
+import dev.kiln.common.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -17,7 +18,7 @@ class LogStoringIT {
 
     private final ApiInstance api = ApiInstance.shared();
     private final LedgerRows rows = LedgerRows.of(api);
-    private final LogTopic topic = new LogTopic();
+    private final LogTopic topic = new LogTopic(Topics.DEFAULT_PREFIX);
     private final BuildId build = rows.build("default", BuildState.RUNNING);
     private final ClaimId claim = rows.runningAttempt(build, 1);
 

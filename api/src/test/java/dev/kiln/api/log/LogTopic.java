@@ -5,6 +5,7 @@ import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.ClaimId;
 import dev.kiln.common.message.LogChunk;
 import dev.kiln.common.message.MessageCodec;
+import dev.kiln.common.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 /** The topic of logs, as workers and operators use it. */
 final class LogTopic implements AutoCloseable {
 
-    private static final String NAME = "kiln.logs";
-
+    private final String name;
     private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
             Map.of("bootstrap.servers", ApiInstance.bootstrapServers()),
             new StringSerializer(),
             new ByteArraySerializer());
+
+    LogTopic(String prefix) {
+        name = new Topics(prefix).logs();
+    }
 
     void send(BuildId build, int attempt, ClaimId claim, long sequence, String text) {
         LogChunk chunk = new LogChunk(build, attempt, claim, sequence, text, Instant.now());
@@ -38,7 +42,7 @@ final class LogTopic implements AutoCloseable {
 
     void sendRaw(BuildId build, byte @Nullable [] value) {
         try {
-            producer.send(new ProducerRecord<>(NAME, build.toString(), value)).get();
+            producer.send(new ProducerRecord<>(name, build.toString(), value)).get();
         } catch (ExecutionException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {
@@ -49,7 +53,7 @@ final class LogTopic implements AutoCloseable {
 
     /** How many records of a build were set aside by now. */
     int setAside(BuildId build) {
-        TopicPartition partition = new TopicPartition(NAME + ".dlt", 0);
+        TopicPartition partition = new TopicPartition(new Topics(Topics.DEFAULT_PREFIX).deadLetters(name), 0);
         List<byte[]> found = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", ApiInstance.bootstrapServers()),

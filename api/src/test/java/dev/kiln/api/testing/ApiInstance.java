@@ -34,12 +34,17 @@ public final class ApiInstance implements AutoCloseable {
         return Shared.API;
     }
 
+    /** One on a database of its own and the shared broker; it needs a topic prefix of its own. */
+    public static ApiInstance startOn(EmbeddedDatabase database, String... properties) {
+        return start(database, Shared.KAFKA, properties);
+    }
+
     /** Another one on the database and the broker of the shared one. */
     public static ApiInstance start(String... properties) {
         return start(Shared.DATABASE, Shared.KAFKA, properties);
     }
 
-    public static ApiInstance start(EmbeddedDatabase database, EmbeddedKafka kafka, String... properties) {
+    private static ApiInstance start(EmbeddedDatabase database, EmbeddedKafka kafka, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
