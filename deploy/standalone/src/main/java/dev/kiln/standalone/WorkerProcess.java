@@ -36,6 +36,7 @@ final class WorkerProcess implements AutoCloseable {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx192m",
                 "-jar",
                 options.workerJar.toString(),
@@ -46,6 +47,9 @@ final class WorkerProcess implements AutoCloseable {
                 "--kiln.worker.packer.binary=" + options.packer,
                 "--kiln.worker.sources.examples.type=directory",
                 "--kiln.worker.sources.examples.location=" + options.examples,
+                // Somebody waits at the terminal for the end: what runs then is handed back, not finished.
+                "--kiln.worker.drain-timeout=PT3S",
+                "--kiln.worker.grace=PT10S",
                 "--kiln.worker.stop-at-end-of-input=true",
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
                 "--server.port=" + options.workerPort(number));
