@@ -37,7 +37,7 @@ final class FailureRules {
             rule(
                     "plugin-unknown",
                     FailureClass.BAD_REQUEST,
-                    "Unknown (builder|provisioner|post-processor)|Failed to initialize build|Missing plugins",
+                    "Unknown (builder|provisioner|post-processor)|Missing plugins",
                     "Install the plugin for the worker's Packer, or correct its name in the template"),
             rule(
                     "name-exists",
