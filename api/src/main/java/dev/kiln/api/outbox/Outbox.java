@@ -17,6 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Outbox {
 
+    /** What fits into a record of 4 MiB, as topics take it, beside its key and headers. A message is never split. */
+    static final int LARGEST_MESSAGE = (4 << 20) - (64 << 10);
+
     private final JdbcClient jdbc;
 
     Outbox(JdbcClient jdbc) {
@@ -27,6 +30,7 @@ public class Outbox {
      * Owes a CloudEvent to a topic.
      *
      * @throws org.springframework.transaction.IllegalTransactionStateException outside of a transaction
+     * @throws IllegalArgumentException if it is larger than a record of Kafka's may be
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(String topic, String key, CloudEvent event) {
@@ -38,6 +42,7 @@ public class Outbox {
      * Owes one of Kiln's own messages to a topic.
      *
      * @throws org.springframework.transaction.IllegalTransactionStateException outside of a transaction
+     * @throws IllegalArgumentException if it is larger than a record of Kafka's may be
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(String topic, String key, Record message) {
@@ -45,6 +50,11 @@ public class Outbox {
     }
 
     private void insert(String topic, String key, Map<String, String> headers, String value) {
+        int size = value.getBytes(StandardCharsets.UTF_8).length;
+        if (size > LARGEST_MESSAGE) {
+            throw new IllegalArgumentException("A message for %s of %s has %d bytes; Kafka is sent at most %d"
+                    .formatted(topic, key, size, LARGEST_MESSAGE));
+        }
         jdbc.sql("insert into outbox (topic, key, headers, value) values (?, ?, ?::jsonb, ?)")
                 .params(topic, key, new String(MessageCodec.encode(headers), StandardCharsets.UTF_8), value)
                 .update();

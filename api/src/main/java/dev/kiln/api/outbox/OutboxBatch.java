@@ -2,47 +2,95 @@ package dev.kiln.api.outbox;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends messages so that those of one lane reach the log in their order, whatever fails: a lane has one message under
- * way at a time, and nothing follows a failure. Confined to one thread.
+ * way at a time, and nothing follows a failure. A topic that refuses keeps no other topic waiting. For one use, by one
+ * thread.
  */
 final class OutboxBatch {
 
     private final Producer<String, byte[]> producer;
-    private final List<Future<?>> underWay = new ArrayList<>();
-    private final Set<OutboxMessage.Lane> lanes = new HashSet<>();
+    private final Map<OutboxMessage.Lane, UnderWay> underWay = new LinkedHashMap<>();
+    private final List<OutboxMessage> delivered = new ArrayList<>();
+    private final Set<String> refusing = new HashSet<>();
+    private @Nullable Exception failure;
 
     OutboxBatch(Producer<String, byte[]> producer) {
         this.producer = producer;
     }
 
     /**
-     * Sends all, or throws; then some may have been sent, and all are to be sent again.
+     * Sends what can be sent.
      *
-     * @throws ExecutionException if the broker did not take one of them
+     * @return what the broker has acknowledged; all else is to be sent again, in its order
      */
-    void send(List<OutboxMessage> messages) throws ExecutionException, InterruptedException {
+    Outcome send(List<OutboxMessage> messages) throws InterruptedException {
         for (OutboxMessage message : messages) {
-            if (!lanes.add(message.lane())) {
+            if (underWay.containsKey(message.lane())) {
                 await();
-                lanes.add(message.lane());
             }
-            underWay.add(producer.send(message.toRecord()));
+            // A producer waits for seconds for a topic that is not there: once is enough.
+            if (!refusing.contains(message.topic())) {
+                start(message);
+            }
         }
         await();
+        return new Outcome(List.copyOf(delivered), failure);
     }
 
-    private void await() throws ExecutionException, InterruptedException {
-        for (Future<?> each : underWay) {
-            each.get();
+    private void start(OutboxMessage message) throws InterruptedException {
+        try {
+            underWay.put(message.lane(), new UnderWay(message, producer.send(message.toRecord())));
+        } catch (InterruptException e) {
+            // Kafka has set the thread's flag as well; this exception stands for it.
+            boolean unused = Thread.interrupted();
+            throw (InterruptedException) new InterruptedException("Interrupted while sending").initCause(e);
+        } catch (RuntimeException e) {
+            refused(message, e);
+        }
+    }
+
+    private void await() throws InterruptedException {
+        for (UnderWay each : underWay.values()) {
+            try {
+                each.acknowledgement().get();
+                delivered.add(each.message());
+            } catch (ExecutionException e) {
+                refused(each.message(), e);
+            }
         }
         underWay.clear();
-        lanes.clear();
     }
+
+    private void refused(OutboxMessage message, Exception reason) {
+        refusing.add(message.topic());
+        if (failure == null) {
+            failure = new IllegalStateException(
+                    "Kafka did not take message %d for topic %s: %s"
+                            .formatted(message.id(), message.topic(), reason.getMessage()),
+                    reason);
+        }
+    }
+
+    /**
+     * What became of a batch.
+     *
+     * @param failure the first one, if there was any
+     */
+    record Outcome(List<OutboxMessage> delivered, @Nullable Exception failure) {
+
+        static final Outcome NOTHING = new Outcome(List.of(), null);
+    }
+
+    private record UnderWay(OutboxMessage message, Future<?> acknowledgement) {}
 }

@@ -18,4 +18,17 @@ import org.springframework.validation.annotation.Validated;
 record OutboxProperties(
         @Min(1) @DefaultValue("500") int batchSize,
         @DefaultValue("1s") Duration pollInterval,
-        @DefaultValue("1s") Duration retryDelay) {}
+        @DefaultValue("1s") Duration retryDelay) {
+
+    OutboxProperties {
+        if (pollInterval.toMillis() < 1) {
+            // PostgreSQL's driver takes zero for "for ever".
+            throw new IllegalArgumentException(
+                    "kiln.outbox.poll-interval is %s: it must be at least a millisecond".formatted(pollInterval));
+        }
+        if (!retryDelay.isPositive()) {
+            throw new IllegalArgumentException(
+                    "kiln.outbox.retry-delay is %s: it must be positive".formatted(retryDelay));
+        }
+    }
+}

@@ -1,15 +1,10 @@
 package dev.kiln.api.outbox;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +28,7 @@ class OutboxRelay implements SmartLifecycle {
     private final DataSource database;
     private final ProducerFactory<String, byte[]> producers;
     private final TransactionTemplate transaction;
-    private final AtomicLong lastRound = new AtomicLong(System.nanoTime());
+    private final OutboxMeters meters;
     private volatile @Nullable Thread thread;
     private boolean failing;
 
@@ -43,25 +38,13 @@ class OutboxRelay implements SmartLifecycle {
             DataSource database,
             ProducerFactory<String, byte[]> producers,
             TransactionTemplate transaction,
-            MeterRegistry meters) {
+            OutboxMeters meters) {
         this.store = store;
         this.properties = properties;
         this.database = database;
         this.producers = producers;
         this.transaction = transaction;
-        TimeGauge.builder("kiln.outbox.relay.idle", () -> System.nanoTime() - lastRound.get(), TimeUnit.NANOSECONDS)
-                .description("Time since the relay's last completed round; growing means that it is stuck")
-                .register(meters);
-        Gauge.builder("kiln.outbox.pending", store, each -> each.backlog().messages())
-                .description("Messages that wait to be published, of all instances: counted in the database")
-                .register(meters);
-        TimeGauge.builder(
-                        "kiln.outbox.age",
-                        store,
-                        TimeUnit.SECONDS,
-                        each -> each.backlog().oldestSeconds())
-                .description("Age of the oldest message that waits to be published, of all instances")
-                .register(meters);
+        this.meters = meters;
     }
 
     @Override
@@ -92,13 +75,12 @@ class OutboxRelay implements SmartLifecycle {
     }
 
     private void run() {
-        Producer<String, byte[]> producer = producers.createProducer();
         try (OutboxSignal signal = new OutboxSignal(database)) {
             while (isRunning()) {
                 try {
-                    round(producer, signal);
+                    round(signal);
                     recovered();
-                } catch (SQLException | RuntimeException | ExecutionException e) {
+                } catch (SQLException | RuntimeException e) {
                     failed(e);
                     Thread.sleep(properties.retryDelay());
                 }
@@ -109,47 +91,44 @@ class OutboxRelay implements SmartLifecycle {
     }
 
     /** Publishes what is there; when that is less than a full batch, waits for more. */
-    private void round(Producer<String, byte[]> producer, OutboxSignal signal)
-            throws SQLException, ExecutionException, InterruptedException {
-        int published = publish(producer);
-        lastRound.set(System.nanoTime());
-        if (published < properties.batchSize()) {
+    private void round(OutboxSignal signal) throws SQLException, InterruptedException {
+        OutboxBatch.Outcome outcome = publish();
+        meters.roundCompleted();
+        if (outcome.failure() != null) {
+            throw new IllegalStateException(outcome.failure().getMessage(), outcome.failure());
+        }
+        if (outcome.delivered().size() < properties.batchSize()) {
             signal.await(properties.pollInterval());
         }
     }
 
-    private int publish(Producer<String, byte[]> producer) throws ExecutionException, InterruptedException {
+    private OutboxBatch.Outcome publish() throws InterruptedException {
         try {
-            Integer published = transaction.execute(status -> {
+            return Objects.requireNonNull(transaction.execute(status -> {
                 if (!store.tryLock()) {
-                    return 0;
+                    return OutboxBatch.Outcome.NOTHING;
                 }
                 List<OutboxMessage> messages = store.oldest(properties.batchSize());
-                if (!messages.isEmpty()) {
-                    send(producer, messages);
-                    store.delete(messages);
-                }
-                return messages.size();
-            });
-            return published == null ? 0 : published;
-        } catch (SendFailure e) {
+                return messages.isEmpty() ? OutboxBatch.Outcome.NOTHING : publish(messages);
+            }));
+        } catch (Interruption e) {
             throw e.cause;
         }
     }
 
-    private static void send(Producer<String, byte[]> producer, List<OutboxMessage> messages) {
+    private OutboxBatch.Outcome publish(List<OutboxMessage> messages) {
         try {
-            new OutboxBatch(producer).send(messages);
-        } catch (ExecutionException e) {
-            throw new SendFailure(e);
+            // Asked for each time: the factory replaces a producer that is beyond repair.
+            OutboxBatch.Outcome outcome = new OutboxBatch(producers.createProducer()).send(messages);
+            store.delete(outcome.delivered());
+            return outcome;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while publishing; the messages stay in the outbox", e);
+            throw new Interruption(e);
         }
     }
 
     private void failed(Exception e) {
-        if (!failing) {
+        if (!failing && isRunning()) {
             log.warn("Cannot publish the outbox, trying again every {}: {}", properties.retryDelay(), e.toString());
         }
         failing = true;
@@ -163,13 +142,13 @@ class OutboxRelay implements SmartLifecycle {
     }
 
     /** Carries a checked exception through the transaction, which it rolls back. */
-    private static final class SendFailure extends RuntimeException {
+    private static final class Interruption extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
-        private final ExecutionException cause;
+        private final InterruptedException cause;
 
-        SendFailure(ExecutionException cause) {
+        Interruption(InterruptedException cause) {
             super(cause);
             this.cause = cause;
         }
