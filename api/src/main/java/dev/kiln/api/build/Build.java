@@ -10,6 +10,7 @@ import java.util.List;
  * A build as the ledger has it, locked for a change.
  *
  * @param attempt the number of the current attempt
+ * @param queuedAt when the current attempt was queued
  * @param attempts all of them, by their number
  */
 record Build(
@@ -19,6 +20,7 @@ record Build(
         BuildRequest request,
         boolean cancelRequested,
         Instant requestedAt,
+        Instant queuedAt,
         List<Attempt> attempts) {
 
     Build {

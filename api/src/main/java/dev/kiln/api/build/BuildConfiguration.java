@@ -6,8 +6,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** What the ledger is made of, beside its components. */
+@EnableScheduling
 @Configuration(proxyBeanMethods = false)
 class BuildConfiguration {
 

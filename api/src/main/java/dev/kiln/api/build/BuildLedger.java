@@ -9,13 +9,13 @@ import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.AttemptReport;
 import dev.kiln.common.message.Claimed;
 import dev.kiln.common.message.Finished;
+import dev.kiln.common.message.Phase;
 import dev.kiln.common.message.PhaseEntered;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -32,14 +32,14 @@ public class BuildLedger {
     private final BuildRows rows;
     private final BuildLifecycle lifecycle;
     private final ChangeWriter writer;
-    private final JdbcClient jdbc;
+    private final BuildMeters meters;
     private final Clock clock;
 
-    BuildLedger(BuildRows rows, BuildLifecycle lifecycle, ChangeWriter writer, JdbcClient jdbc, Clock clock) {
+    BuildLedger(BuildRows rows, BuildLifecycle lifecycle, ChangeWriter writer, BuildMeters meters, Clock clock) {
         this.rows = rows;
         this.lifecycle = lifecycle;
         this.writer = writer;
-        this.jdbc = jdbc;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -54,8 +54,8 @@ public class BuildLedger {
                     : new Acceptance.KeyTaken(known.build());
         }
         Instant requestedAt = rows.insert(id, request, submission);
-        Build build = new Build(id, BuildState.QUEUED, 0, request, false, requestedAt, List.of());
-        writer.write(build, lifecycle.accepted(), requestedAt);
+        Build build = new Build(id, BuildState.QUEUED, 0, request, false, requestedAt, requestedAt, List.of());
+        write(build, lifecycle.accepted(), requestedAt);
         log.info(
                 "Build {} accepted over {}: {} {}, pool {}",
                 id,
@@ -76,8 +76,8 @@ public class BuildLedger {
         Build build = rows.lock(report.buildId())
                 .orElseThrow(() -> new UnknownAttemptException(report.buildId(), report.attempt()));
         switch (report) {
-            case Claimed claimed -> writer.write(build, lifecycle.claimed(build, claimed), reportedAt);
-            case PhaseEntered entered -> enter(entered);
+            case Claimed claimed -> write(build, lifecycle.claimed(build, claimed), reportedAt);
+            case PhaseEntered entered -> enter(build, entered, reportedAt);
             case Finished finished -> finish(build, finished, reportedAt);
         }
     }
@@ -89,7 +89,7 @@ public class BuildLedger {
             if (!changes.isEmpty()) {
                 log.warn("Build {} attempt {} is lost: {}", id, attempt, cause.message());
             }
-            writer.write(build, changes, clock.instant());
+            write(build, changes, clock.instant());
         });
     }
 
@@ -101,36 +101,33 @@ public class BuildLedger {
     /** A worker still runs a claim: it is told to stop if nobody wants that any more. */
     public void seenRunning(BuildId id, int attempt, ClaimId claim, WorkerId worker) {
         rows.lock(id)
-                .ifPresent(build ->
-                        writer.write(build, lifecycle.seenRunning(build, attempt, claim, worker), clock.instant()));
+                .ifPresent(
+                        build -> write(build, lifecycle.seenRunning(build, attempt, claim, worker), clock.instant()));
     }
 
     private Cancellation cancel(Build build) {
         if (build.state() == BuildState.SUCCEEDED || build.state() == BuildState.FAILED) {
             return new Cancellation.TooLate(build.state());
         }
-        writer.write(build, lifecycle.cancelled(build), clock.instant());
+        write(build, lifecycle.cancelled(build), clock.instant());
         return new Cancellation.Taken(build.state() == BuildState.QUEUED ? BuildState.CANCELLED : build.state());
     }
 
-    private void enter(PhaseEntered entered) {
-        jdbc.sql("""
-                        update attempt set phase = :phase, commit_id = coalesce(:commit, commit_id),
-                               packer_version = coalesce(:packer, packer_version)
-                         where claim_id = :claim
-                        """)
-                .param("phase", BuildRows.wireName(entered.phase()))
-                .param("commit", entered.commit())
-                .param("packer", entered.packerVersion())
-                .param("claim", entered.claimId().value())
-                .update();
+    private void write(Build build, List<Change> changes, Instant happenedAt) {
+        writer.write(build, changes, happenedAt);
+        meters.changed(build, changes, happenedAt);
+    }
+
+    private void enter(Build build, PhaseEntered entered, Instant reportedAt) {
+        rows.enter(entered)
+                .filter(before ->
+                        entered.phase() == Phase.BUILDING && !before.phase().equals("building"))
+                .ifPresent(before -> meters.packerStarted(build, before.claimedAt(), reportedAt));
     }
 
     private void finish(Build build, Finished finished, Instant reportedAt) {
-        writer.write(build, lifecycle.finished(build, finished), reportedAt);
-        jdbc.sql("update attempt set log_chunks = ? where claim_id = ?")
-                .params(finished.logChunks(), finished.claimId().value())
-                .update();
+        write(build, lifecycle.finished(build, finished), reportedAt);
+        rows.keepLogLength(finished);
         log.info(
                 "Build {} attempt {} finished on {}: {}",
                 finished.buildId(),

@@ -5,7 +5,9 @@ import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.build.BuildState;
 import dev.kiln.common.build.ClaimId;
 import dev.kiln.common.build.WorkerId;
+import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.MessageCodec;
+import dev.kiln.common.message.PhaseEntered;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +33,8 @@ class BuildRows {
     /** The build, locked until the transaction ends, so that what happens to one build happens one by one. */
     Optional<Build> lock(BuildId id) {
         return jdbc.sql("""
-                        select state, attempt, request, cancel_requested_at is not null as cancel_requested, requested_at
+                        select state, attempt, request, cancel_requested_at is not null as cancel_requested,
+                               requested_at, queued_at
                           from build where id = ? for update
                         """)
                 .param(id.value())
@@ -42,6 +45,7 @@ class BuildRows {
                         json(row, "request", BuildRequest.class),
                         row.getBoolean("cancel_requested"),
                         instant(row, "requested_at"),
+                        instant(row, "queued_at"),
                         attempts(id)))
                 .optional();
     }
@@ -90,6 +94,36 @@ class BuildRows {
                 .single();
     }
 
+    /**
+     * Writes down how far a claim has come.
+     *
+     * @return how far it was before, unless the ledger did not accept the claim
+     */
+    Optional<Progress> enter(PhaseEntered entered) {
+        return jdbc.sql("""
+                        update attempt set phase = :phase, commit_id = coalesce(:commit, commit_id),
+                               packer_version = coalesce(:packer, packer_version)
+                          from (select coalesce(phase, '') as phase, claimed_at from attempt
+                                 where claim_id = :claim) as before
+                         where claim_id = :claim
+                        returning before.phase, before.claimed_at
+                        """)
+                .param("phase", wireName(entered.phase()))
+                .param("commit", entered.commit())
+                .param("packer", entered.packerVersion())
+                .param("claim", entered.claimId().value())
+                .query((row, n) ->
+                        new Progress(Objects.requireNonNull(row.getString("phase")), instant(row, "claimed_at")))
+                .optional();
+    }
+
+    /** Writes down how many chunks the log of a claim has. */
+    void keepLogLength(Finished finished) {
+        jdbc.sql("update attempt set log_chunks = ? where claim_id = ?")
+                .params(finished.logChunks(), finished.claimId().value())
+                .update();
+    }
+
     private List<Attempt> attempts(BuildId id) {
         return jdbc.sql("select number, state, claim_id, worker_id from attempt where build_id = ? order by number")
                 .param(id.value())
@@ -122,6 +156,13 @@ class BuildRows {
     private static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
+
+    /**
+     * How far a claim is.
+     *
+     * @param phase as it is written in messages, empty before the first
+     */
+    record Progress(String phase, Instant claimedAt) {}
 
     record KnownKey(BuildId build, String fingerprint) {}
 }

@@ -2,8 +2,11 @@ package dev.kiln.api.messaging;
 
 import dev.kiln.common.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaOperations;
@@ -16,6 +19,14 @@ import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 public class DeadLetters {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+
+    /** The header of a record that was too large: how many bytes it had. Such a one cannot be replayed. */
+    static final String TRUNCATED = "kiln-truncated-from-bytes";
+
+    /** What topics take, less what is added in headers. */
+    private static final int LARGEST_VALUE = (4 << 20) - (128 << 10);
+
+    private static final int KEPT_OF_TOO_LARGE = 64 << 10;
 
     private final DeadLetterPublishingRecoverer publisher;
     private final MeterRegistry meters;
@@ -33,7 +44,7 @@ public class DeadLetters {
      * @throws org.springframework.kafka.KafkaException if the broker does not take it: the record is to be tried again
      */
     public void accept(ConsumerRecord<?, ?> each, Exception cause) {
-        publisher.accept(each, cause);
+        publisher.accept(fitting(each), cause);
         Throwable reason = rootOf(cause);
         log.warn(
                 "Set aside: record {}-{}@{}, see topic {}.dlt: {}",
@@ -43,6 +54,31 @@ public class DeadLetters {
                 each.topic(),
                 reason.getMessage());
         meters.counter("kiln.dead.letters", "topic", each.topic()).increment();
+    }
+
+    /**
+     * A record that comes compressed may be larger than Kafka takes it uncompressed and with the cause beside it; only
+     * its beginning is kept, or else it would hold up its topic for ever.
+     */
+    private static ConsumerRecord<?, ?> fitting(ConsumerRecord<?, ?> each) {
+        if (!(each.value() instanceof byte[] bytes) || bytes.length <= LARGEST_VALUE) {
+            return each;
+        }
+        var headers = new RecordHeaders(each.headers());
+        headers.add(TRUNCATED, Integer.toString(bytes.length).getBytes(StandardCharsets.UTF_8));
+        byte[] beginning = Arrays.copyOf(bytes, KEPT_OF_TOO_LARGE);
+        return new ConsumerRecord<>(
+                each.topic(),
+                each.partition(),
+                each.offset(),
+                each.timestamp(),
+                each.timestampType(),
+                each.serializedKeySize(),
+                beginning.length,
+                each.key(),
+                beginning,
+                headers,
+                each.leaderEpoch());
     }
 
     private static Throwable rootOf(Throwable failure) {

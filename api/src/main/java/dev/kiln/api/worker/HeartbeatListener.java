@@ -86,7 +86,7 @@ class HeartbeatListener implements ConsumerSeekAware {
 
     /** Nothing is lost while a report may still wait to be written down. */
     private void lose(List<AttemptRow> attempts, String rule, Function<WorkerId, String> message) {
-        if (attempts.isEmpty() || !reports.isEmpty()) {
+        if (attempts.isEmpty() || !reports.isWrittenDown()) {
             return;
         }
         for (AttemptRow each : attempts) {

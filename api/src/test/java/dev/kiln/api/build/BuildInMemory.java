@@ -25,6 +25,8 @@ final class BuildInMemory {
 
     private static final Failure SILENCE = Failure.of(FailureClass.LOST, "lease-expired", "Not heard of for 15 s");
 
+    private static final Instant REQUESTED_AT = Instant.parse("2026-01-01T00:00:00Z");
+
     private final BuildLifecycle lifecycle = new BuildLifecycle(UUID::randomUUID);
     private Build build;
 
@@ -45,7 +47,8 @@ final class BuildInMemory {
                 0,
                 Requests.withAttempts(maxAttempts),
                 false,
-                Instant.parse("2026-01-01T00:00:00Z"),
+                REQUESTED_AT,
+                REQUESTED_AT,
                 List.of());
         apply(lifecycle.accepted());
     }
@@ -159,6 +162,14 @@ final class BuildInMemory {
     }
 
     private void become(BuildState state, int attempt, boolean cancelRequested, List<Attempt> attempts) {
-        build = new Build(build.id(), state, attempt, build.request(), cancelRequested, build.requestedAt(), attempts);
+        build = new Build(
+                build.id(),
+                state,
+                attempt,
+                build.request(),
+                cancelRequested,
+                build.requestedAt(),
+                build.queuedAt(),
+                attempts);
     }
 }
