@@ -7,10 +7,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Messages as JSON and back, the same way in every part of Kiln: unknown fields are ignored, absent values are left
- * out, times are RFC 3339 and durations ISO 8601. Thread-safe.
+ * out, times are RFC 3339 and durations ISO 8601; a NUL in a text is read as U+FFFD. Thread-safe.
  */
 public final class MessageCodec {
 
@@ -19,6 +20,7 @@ public final class MessageCodec {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .addModule(new SimpleModule().addDeserializer(String.class, new StorableText()))
             .build();
 
     private MessageCodec() {}
