@@ -17,6 +17,9 @@ record Leftovers(Workspaces workspaces, Duration grace) implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
 
+    /** For the guards, who may have begun later and need a moment themselves. */
+    private static final Duration MARGIN = Duration.ofSeconds(20);
+
     /** In the environment of every process of a run: where its workspaces are. */
     static final String RUN = "KILN_RUN";
 
@@ -35,15 +38,11 @@ record Leftovers(Workspaces workspaces, Duration grace) implements Runnable {
         }
     }
 
+    /** The guards of that run are at it, with the same grace; where one was killed too, this does its work. */
     private void awaitProcesses(Path run) throws InterruptedException {
-        long deadline = System.nanoTime() + grace.plusSeconds(20).toNanos();
-        List<ProcessHandle> left = MarkedProcesses.with(RUN, run.toString());
-        while (!left.isEmpty()) {
-            if (System.nanoTime() > deadline) {
-                left.forEach(ProcessHandle::destroyForcibly);
-            }
-            Thread.sleep(500);
-            left = MarkedProcesses.with(RUN, run.toString());
+        List<ProcessHandle> left = MarkedProcesses.end(RUN, run.toString(), grace.plus(MARGIN));
+        if (!left.isEmpty()) {
+            log.error("Processes of an earlier run cannot be killed: {}", left);
         }
     }
 }

@@ -33,8 +33,16 @@ public final class PackerBuild {
                                 "timeout",
                                 "Packer was ended: it took longer than the request allows"),
                         output.artifacts());
-            case Ending.Stopped stopped -> new PackerOutcome.Stopped(output.artifacts());
+            case Ending.Stopped stopped -> stopped(stopped.code());
         };
+    }
+
+    /** Told to stop when it was done already, an image is an image: whether it is still wanted is for the ledger to say. */
+    private PackerOutcome stopped(int code) {
+        List<PackerArtifact> artifacts = output.artifacts();
+        return code == 0 && !artifacts.isEmpty()
+                ? new PackerOutcome.Succeeded(artifacts)
+                : new PackerOutcome.Stopped(artifacts);
     }
 
     private PackerOutcome exited(int code) {

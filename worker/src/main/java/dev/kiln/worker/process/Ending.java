@@ -9,6 +9,6 @@ public sealed interface Ending {
     /** It ran longer than it may, and was ended. */
     record TimedOut() implements Ending {}
 
-    /** {@link GuardedProcess#stop()} was called. */
-    record Stopped() implements Ending {}
+    /** {@link GuardedProcess#stop()} was called; with the code it ended with, perhaps before it heard of that. */
+    record Stopped(int code) implements Ending {}
 }

@@ -5,12 +5,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /** The script that stands between a worker and its commands, put where a shell can read it. Thread-safe. */
 public final class Guard {
+
+    /** How long a command's leftovers have between SIGTERM and SIGKILL when it has ended by itself. */
+    private static final Duration LINGER = Duration.ofSeconds(5);
 
     private final Path script;
 
@@ -41,12 +45,16 @@ public final class Guard {
     public GuardedProcess start(GuardedCommand command, Lines lines) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 // Out of the worker's own session: a signal to the worker's group shall not reach the guard.
-                "setsid", "sh", script.toString(), Long.toString(command.grace().toSeconds()), command.mark()));
+                "setsid", "sh", script.toString(), hundredths(command.grace()), hundredths(LINGER), command.mark()));
         words.addAll(command.words());
         ProcessBuilder builder =
                 new ProcessBuilder(words).directory(command.folder().toFile());
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         return new GuardedProcess(builder.start(), command, lines);
+    }
+
+    private static String hundredths(Duration duration) {
+        return Long.toString(duration.toMillis() / 10);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param environment all of its environment: nothing of the worker's own is added
  * @param mark unlike that of any other command on this machine; finds processes that left the group
  * @param timeout how long it may run
- * @param grace how long it has between SIGTERM and SIGKILL; whole seconds count
+ * @param grace how long it has between SIGTERM and SIGKILL
  */
 public record GuardedCommand(
         List<String> words,

@@ -3,7 +3,10 @@ package dev.kiln.worker.process;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,19 +18,25 @@ public final class GuardedProcess {
 
     private static final Logger log = LoggerFactory.getLogger(GuardedProcess.class);
 
+    /** The variable that the guard marks its processes with. */
+    static final String MARK = "KILN_CLAIM";
+
     /** What the guard itself needs, beside the grace that it gives: its lingering, its kills, a slow machine. */
     private static final Duration MARGIN = Duration.ofSeconds(20);
 
-    private static final int KILLED = 128 + 9;
+    /** An exit code beyond this is a signal's, or is the word of a command that a signal ended. */
+    private static final int SIGNAL = 128;
 
     private final Process guard;
     private final GuardedCommand command;
     private final List<Thread> pumps;
-    private volatile boolean stopped;
+    private final CompletableFuture<?> ended;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     GuardedProcess(Process guard, GuardedCommand command, Lines lines) {
         this.guard = guard;
         this.command = command;
+        this.ended = guard.onExit();
         this.pumps = List.of(
                 Thread.ofPlatform().name("out-" + command.mark()).start(new LinePump(guard.getInputStream(), lines)),
                 Thread.ofPlatform().name("err-" + command.mark()).start(new LinePump(guard.getErrorStream(), lines)));
@@ -35,7 +44,7 @@ public final class GuardedProcess {
 
     /** Ends the command: SIGTERM, its grace, SIGKILL. Returns at once; {@link #await()} tells when it is done. */
     public void stop() {
-        stopped = true;
+        stopped.complete(null);
         cutLifeline();
     }
 
@@ -46,12 +55,13 @@ public final class GuardedProcess {
      */
     public Ending await() throws InterruptedException {
         try {
-            boolean inTime = guard.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            boolean inTime = comes(CompletableFuture.anyOf(ended, stopped), command.timeout());
+            boolean toldTo = stopped.isDone();
             cutLifeline();
             awaitGuard();
             awaitPumps();
-            if (stopped) {
-                return new Ending.Stopped();
+            if (toldTo) {
+                return new Ending.Stopped(guard.exitValue());
             }
             return inTime ? new Ending.Exited(guard.exitValue()) : new Ending.TimedOut();
         } catch (InterruptedException e) {
@@ -60,31 +70,36 @@ public final class GuardedProcess {
         }
     }
 
+    /** A guard ends what it guards and then itself, unless somebody has killed or frozen it. */
     private void awaitGuard() throws InterruptedException {
         Duration atMost = command.grace().plus(MARGIN);
-        if (!guard.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (comes(ended, atMost)) {
+            if (guard.exitValue() > SIGNAL) {
+                endLeftovers(command.grace());
+            }
+        } else {
             log.warn("The guard of {} has not ended within {}: killing all that is left", command.mark(), atMost);
+            endLeftovers(Duration.ZERO);
             guard.destroyForcibly().waitFor();
-        }
-        if (guard.exitValue() == KILLED) {
-            sweep();
         }
     }
 
-    /** The guard was killed, perhaps: what it guarded may be left. */
-    private void sweep() throws InterruptedException {
-        for (int tries = 0; tries < 50; tries++) {
-            List<ProcessHandle> left = MarkedProcesses.with("KILN_CLAIM", command.mark());
-            if (left.isEmpty()) {
-                return;
-            }
-            left.forEach(ProcessHandle::destroyForcibly);
-            Thread.sleep(100);
+    private void endLeftovers(Duration grace) throws InterruptedException {
+        List<ProcessHandle> left = MarkedProcesses.end(MARK, command.mark(), grace);
+        if (!left.isEmpty()) {
+            log.error("Processes of {} cannot be killed: {}", command.mark(), left);
         }
-        log.error(
-                "Processes of {} cannot be killed: {}",
-                command.mark(),
-                MarkedProcesses.with("KILN_CLAIM", command.mark()));
+    }
+
+    private static boolean comes(CompletableFuture<?> event, Duration within) throws InterruptedException {
+        try {
+            event.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Waiting for a process failed", e);
+        }
     }
 
     /** The pipes end with the last process that had them. One that could not be killed is not waited for. */

@@ -6,9 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds processes by an entry of their environment (proc(5)), which children inherit and daemons keep. Only processes of
@@ -17,6 +20,8 @@ import java.util.List;
 public final class MarkedProcesses {
 
     private static final Path PROC = Path.of("/proc");
+    private static final long POLL_MILLIS = 50;
+    private static final int KILL_ROUNDS = 100;
 
     private MarkedProcesses() {}
 
@@ -36,6 +41,29 @@ public final class MarkedProcesses {
             throw new UncheckedIOException("Cannot list the processes of this machine in /proc", e);
         }
         return found;
+    }
+
+    /**
+     * Ends them all: SIGTERM once to each, SIGKILL to what is left after the grace. Returns when they are gone, or cannot be
+     * killed because they hang in the kernel.
+     *
+     * @return what is left
+     */
+    public static List<ProcessHandle> end(String name, String value, Duration grace) throws InterruptedException {
+        Set<Long> asked = new HashSet<>();
+        long deadline = System.nanoTime() + grace.toNanos();
+        List<ProcessHandle> left = with(name, value);
+        while (!left.isEmpty() && System.nanoTime() < deadline) {
+            left.stream().filter(each -> asked.add(each.pid())).forEach(ProcessHandle::destroy);
+            Thread.sleep(POLL_MILLIS);
+            left = with(name, value);
+        }
+        for (int round = 0; !left.isEmpty() && round < KILL_ROUNDS; round++) {
+            left.forEach(ProcessHandle::destroyForcibly);
+            Thread.sleep(POLL_MILLIS);
+            left = with(name, value);
+        }
+        return left;
     }
 
     private static boolean carries(Path process, String entry) {

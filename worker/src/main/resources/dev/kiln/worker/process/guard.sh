@@ -1,76 +1,115 @@
 #!/bin/sh
-# Runs a command so that none of its processes outlives the command, nor whoever started this script.
+# Runs a command so that none of its processes outlives whoever started it.
 #
-#   guard.sh GRACE MARK COMMAND [ARGUMENT ...]        standard input: the lifeline
+#   guard.sh GRACE LINGER MARK COMMAND [ARGUMENT...]      (times in hundredths of a second)
 #
-# The command gets a session, and so a process group, of its own, and KILN_CLAIM=MARK in its environment. When the lifeline
-# ends - it was closed on purpose, or its holder died - the group, and every process that carries the mark and has left
-# the group, gets SIGTERM; what is left after GRACE seconds gets SIGKILL. When the command ends by itself, what it left
-# behind is ended in the same way, within LINGER seconds. The exit code is the command's.
-grace=$1
-mark=$2
-shift 2
-linger=5
+# Standard input is the lifeline: a pipe whose other end the worker holds and never writes to. Its end, be it that the
+# worker closed it or that the worker was killed, means: stop. Then every process of the command gets SIGTERM, once, and
+# SIGKILL after GRACE. When the command ends by itself, what it left behind gets SIGTERM, and SIGKILL after LINGER.
+# The exit code is the command's, 128 and its number if a signal ended it.
+#
+# A process belongs to the command if it is of its process group, or has MARK in its environment, as daemons have that
+# left the group. Only one that left the group and also got rid of its environment is not found.
+set -u
+grace=$1 linger=$2 mark=KILN_CLAIM=$3
+shift 3
 
-exec 3<&0 </dev/null
-KILN_CLAIM=$mark setsid "$@" 3<&- &
-group=$!
-# From here on only the command's own processes keep the pipes of its output open.
-exec >/dev/null 2>&1
+# A handler rather than '': what is ignored here would be ignored by the command too.
+trap : TERM INT HUP
 
-# Processes that carry the mark: daemons leave the group, but hardly any clears its environment.
-marked() {
-  grep -l -s -a -x -z -F -- "KILN_CLAIM=$mark" /proc/[0-9]*/environ | cut -d/ -f3
+exec 3<&0
+env "$mark" setsid "$@" </dev/null 3<&- &
+command=$!
+exec </dev/null >/dev/null 2>&1
+
+now() { # in hundredths of a second since the machine started: no clock that can be set
+  read -r up rest </proc/uptime
+  whole=${up%.*}
+  echo "$whole${up#*.}"
 }
 
-# What is left of the group. A zombie is not: where nobody reaps orphans, it stays for ever.
-grouped() {
-  for stat in /proc/[0-9]*/stat; do
-    read -r line <"$stat" || continue
-    # shellcheck disable=SC2086 # the fields after the name, as words: state, parent, group, ...
-    set -- ${line##*) }
-    if [ "$3" = "$group" ] && [ "$1" != Z ]; then
-      echo "${stat%/stat}" | cut -d/ -f3
-    fi
+in_group() { # zombies do not count: where nobody reaps orphans they stay for ever
+  kill -s 0 -- "-$command" && grep -lsE "^[0-9]+ \(.*\) [^ZX] [0-9]+ $command " /proc/[0-9]*/stat
+}
+
+# Between its fork and its setsid the command is in no group, and has no mark. Only while it is this guard's child is its
+# number its own.
+is_child() {
+  grep -qsE "^$command \(.*\) [^ZX] $$ " "/proc/$command/stat"
+}
+
+left() { # the files in /proc of what is left
+  in_group
+  grep -lsF "$mark" /proc/[0-9]*/environ
+  is_child && echo "/proc/$command/stat"
+}
+
+signal_all() {
+  for file in $(left); do
+    pid=${file#/proc/}
+    kill -s "$1" "${pid%%/*}"
   done
 }
 
-living() {
-  grouped
-  marked
+# Sends SIGTERM to each process once: Packer takes a second one for impatience. Those of the group get it together.
+ask() {
+  kill -s TERM -- "-$command" || { is_child && kill -s TERM "$command"; }
+  asked=" $command $(in_group | while read -r file; do pid=${file#/proc/}; echo "${pid%%/*}"; done | tr '\n' ' ') "
+  ask_the_new
 }
 
-# To the group as a whole, so that nobody in it can be missed, and to those that left it.
-signal() {
-  # shellcheck disable=SC2046 # one argument a process
-  kill -s "$1" -- "-$group" $(marked)
-}
-
-# Ends everything within a number of seconds.
-end_within() {
-  [ -n "$(living)" ] || return
-  signal TERM
-  deadline=$(($(date +%s) + $1))
-  while [ -n "$(living)" ] && [ "$(date +%s)" -lt "$deadline" ]; do
-    sleep 0.1
-  done
-  tries=50
-  while [ -n "$(living)" ] && [ "$tries" -gt 0 ]; do
-    signal KILL
-    tries=$((tries - 1))
-    sleep 0.1
+ask_the_new() {
+  for file in $(grep -lsF "$mark" /proc/[0-9]*/environ); do
+    pid=${file#/proc/}
+    pid=${pid%%/*}
+    case $asked in
+      *" $pid "*) ;;
+      *)
+        kill -s TERM "$pid"
+        asked="$asked$pid "
+        ;;
+    esac
   done
 }
 
+# Ends all that is left, within $1.
+end_all() {
+  deadline=$(($(now) + $1))
+  ask
+  while [ -n "$(left)" ] && [ "$(now)" -lt "$deadline" ]; do
+    sleep 0.05
+    ask_the_new
+  done
+  rounds=0
+  while [ -n "$(left)" ] && [ "$rounds" -lt 100 ]; do # what forks faster than this kills, or hangs in the kernel, ends it
+    kill -s KILL -- "-$command"
+    signal_all KILL
+    sleep 0.05
+    rounds=$((rounds + 1))
+  done
+}
+
+# The watcher. It ignores what it is not meant to hear, so that no stray signal looks like the end of the lifeline.
 (
-  while read -r _ <&3; do :; done
-  end_within "$grace"
+  trap '' TERM INT HUP
+  while read -r line <&3; do :; done
+  trap '' USR1
+  end_all "$grace"
 ) &
 watcher=$!
 exec 3<&-
 
-wait "$group"
-code=$?
-kill "$watcher"
-end_within "$linger"
+# Waiting ends early when a signal is handled.
+code=0
+while :; do
+  wait "$command"
+  code=$?
+  kill -0 "$command" || break
+done
+
+# A watcher that still waits is dismissed by this; one that is busy ending the command ignores it, and is waited for.
+kill -s USR1 "$watcher"
+while kill -0 "$watcher"; do wait "$watcher"; done
+
+if [ -n "$(left)" ]; then end_all "$linger"; fi
 exit "$code"

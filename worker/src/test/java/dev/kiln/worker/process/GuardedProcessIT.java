@@ -63,7 +63,7 @@ class GuardedProcessIT {
 
         process.stop();
 
-        assertThat(process.await()).isEqualTo(new Ending.Stopped());
+        assertThat(process.await()).isInstanceOf(Ending.Stopped.class);
         assertThat(left()).isEmpty();
     }
 
@@ -75,7 +75,7 @@ class GuardedProcessIT {
 
         process.stop();
 
-        assertThat(process.await()).isEqualTo(new Ending.Stopped());
+        assertThat(process.await()).isInstanceOf(Ending.Stopped.class);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(1));
         assertThat(left()).isEmpty();
     }
@@ -128,10 +128,7 @@ class GuardedProcessIT {
         GuardedProcess process = start("echo begun; sleep 1000");
         awaitLine("begun");
 
-        ProcessHandle.allProcesses()
-                .filter(each -> each.info().commandLine().orElse("").contains("guard.sh"))
-                .filter(each -> each.info().commandLine().orElse("").contains(mark))
-                .forEach(ProcessHandle::destroyForcibly);
+        guards().forEach(ProcessHandle::destroyForcibly);
 
         process.await();
         assertThat(left()).isEmpty();
@@ -168,6 +165,96 @@ class GuardedProcessIT {
                 .hasSizeLessThan(LinePump.LONGEST_LINE + 200)
                 .contains("left out");
         assertThat(used() - before).isLessThan(100L << 20);
+    }
+
+    @Test
+    void aCommandThatIsStoppedAsItStartsIsStopped() throws Exception {
+        for (int each = 0; each < 20; each++) {
+            GuardedProcess process = start("sleep 1000");
+            process.stop();
+            assertThat(process.await()).isInstanceOf(Ending.Stopped.class);
+        }
+    }
+
+    @Test
+    void sigtermIsToldOnce() throws Exception {
+        GuardedProcess process =
+                start("trap 'echo asked' TERM; echo begun; i=0; while [ $i -lt 5 ]; do sleep 0.1; i=$((i+1)); done");
+        awaitLine("begun");
+
+        process.stop();
+        process.await();
+
+        assertThat(lines).containsOnlyOnce("asked");
+    }
+
+    /** As an init system does that signals all processes of a service. */
+    @Test
+    void sigtermToTheGuardItselfEndsNothing() throws Exception {
+        GuardedProcess process = start("echo begun; sleep 0.5; exit 6");
+        awaitLine("begun");
+
+        guards().forEach(ProcessHandle::destroy);
+
+        assertThat(process.await()).isEqualTo(new Ending.Exited(6));
+    }
+
+    @Test
+    void aMemberOfTheGroupThatClearedItsEnvironmentIsEnded() throws Exception {
+        start("env -i sleep 1234.5 & sleep 0.3; echo done").await();
+
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(each -> each.info().commandLine().orElse("").contains("sleep 1234.5")))
+                .isEmpty();
+    }
+
+    /** I9: where the guard cannot do its work, the worker does it. */
+    @Test
+    void afterTheGuardWasKilledACommandStillHasItsGrace() throws Exception {
+        GuardedProcess process = start("trap 'echo cleaned; exit 0' TERM; echo begun; while :; do sleep 0.1; done");
+        awaitLine("begun");
+
+        guards().forEach(ProcessHandle::destroyForcibly);
+        process.await();
+
+        assertThat(lines).contains("cleaned");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void argumentsAreNoBusinessOfAShell() throws Exception {
+        guard.start(
+                        new GuardedCommand(
+                                List.of("printf", "%s\\n", "a b", "$HOME", "'; exit 3 #", "*"),
+                                folder,
+                                Map.of("PATH", System.getenv("PATH")),
+                                mark,
+                                LONG,
+                                GRACE),
+                        lines::add)
+                .await();
+
+        assertThat(lines).containsExactly("a b", "$HOME", "'; exit 3 #", "*");
+    }
+
+    /** Packer runs for an hour; what is around it must not be felt by a build of a second. */
+    @Test
+    void theGuardCostsMilliseconds() throws Exception {
+        start("exit 0").await();
+        long begin = System.nanoTime();
+
+        for (int each = 0; each < 10; each++) {
+            start("exit 0").await();
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    private List<ProcessHandle> guards() {
+        return ProcessHandle.allProcesses()
+                .filter(each -> each.info().commandLine().orElse("").contains("guard.sh"))
+                .filter(each -> each.info().commandLine().orElse("").contains(mark))
+                .toList();
     }
 
     private GuardedProcess start(String shell) throws IOException {
