@@ -31,6 +31,7 @@ record ProfileDocument(
         List<Violation> violations = new ArrayList<>();
         nameProblem(name, body).ifPresent(violations::add);
         rangeProblem(body).ifPresent(violations::add);
+        violations.addAll(nulProblems(body));
         refuse(violations);
         ProfileDefinition definition = MessageCodec.mapper().treeToValue(body, ProfileDefinition.class);
         refuse(DefinitionCheck.of(definition));
@@ -49,6 +50,19 @@ record ProfileDocument(
         return body.path("name").asString(name).equals(name)
                 ? Optional.empty()
                 : Optional.of(new Violation("/name", "must be '%s', as in the path, or be left out".formatted(name)));
+    }
+
+    /** Asked of the tree: what is read from it has no NUL any more, since the database takes none. */
+    private static List<Violation> nulProblems(JsonNode body) {
+        List<Violation> problems = new ArrayList<>();
+        JsonNode packs = body.path("packs");
+        for (int n = 0; n < packs.size(); n++) {
+            if (packs.get(n).path("values").asString("").indexOf('\0') >= 0) {
+                problems.add(new Violation(
+                        "/packs/%d/values".formatted(n), "Not YAML: the character U+0000 is not allowed in it"));
+            }
+        }
+        return problems;
     }
 
     private static Optional<Violation> rangeProblem(JsonNode body) {
