@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,7 +98,7 @@ class WorkerLifecycle implements SmartLifecycle {
         try {
             awaitTopics();
             reporter.deliverUndelivered();
-            control.beginNow(topics.control());
+            awaitOrders();
             heartbeats.start(properties.heartbeatInterval());
             Thread.ofPlatform().name("control").start(control);
             Thread.ofPlatform().name("queue").start(queue);
@@ -124,6 +126,21 @@ class WorkerLifecycle implements SmartLifecycle {
                 log.info("Waiting for the topics {}: the api makes them when it starts", wanted);
             }
             Thread.sleep(TOPIC_CHECK);
+        }
+    }
+
+    /** Orders have to be heard before there is anything to be ordered about. */
+    private void awaitOrders() throws InterruptedException {
+        while (true) {
+            try {
+                control.beginNow(topics.control());
+                return;
+            } catch (InterruptException e) {
+                throw new InterruptedException(e.getMessage());
+            } catch (KafkaException e) {
+                log.warn("Orders cannot be read yet, trying again: {}", e.toString());
+                Thread.sleep(TOPIC_CHECK);
+            }
         }
     }
 

@@ -79,10 +79,31 @@ public final class JobQueue implements Runnable {
         } catch (KafkaException | ExecutionException e) {
             log.warn("No job can be taken now, trying again: {}", e.toString());
             Thread.sleep(PAUSE);
+        } catch (RuntimeException e) {
+            log.error("Taking a job met a bug; going on with the next", e);
+            Thread.sleep(PAUSE);
         }
     }
 
+    /** A record that is not settled otherwise is given back: the consumer refuses to go on while one is held. */
     private void take(ConsumerRecord<String, byte[]> each) throws ExecutionException, InterruptedException {
+        try {
+            settle(each);
+        } catch (ExecutionException | InterruptedException | RuntimeException e) {
+            release(each, e);
+            throw e;
+        }
+    }
+
+    private void release(ConsumerRecord<String, byte[]> each, Exception cause) {
+        try {
+            acknowledge(each, AcknowledgeType.RELEASE);
+        } catch (IllegalStateException e) {
+            cause.addSuppressed(e); // It was settled before that happened.
+        }
+    }
+
+    private void settle(ConsumerRecord<String, byte[]> each) throws ExecutionException, InterruptedException {
         Job job;
         try {
             job = MessageCodec.decode(each.value(), Job.class);
