@@ -49,4 +49,22 @@ public record BuildEvent(
         profiles = profiles == null ? List.of() : List.copyOf(profiles);
         images = images == null ? List.of() : List.copyOf(images);
     }
+
+    /** The same, with other images. */
+    public BuildEvent withImages(List<BuiltImage> others) {
+        return new BuildEvent(
+                buildId,
+                state,
+                attempt,
+                worker,
+                pool,
+                template,
+                kubernetesVersion,
+                labels,
+                profiles,
+                others,
+                failure,
+                requestedAt,
+                at);
+    }
 }
