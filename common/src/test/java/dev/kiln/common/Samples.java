@@ -92,6 +92,7 @@ public final class Samples {
                 "aws-eu",
                 Priority.NORMAL,
                 Duration.ofMinutes(90),
+                Duration.ofMinutes(30),
                 5,
                 Map.of("os", "ubuntu-2404", "example.com/team", "platform"),
                 List.of("prod-aws", "stage-aws"));
@@ -106,6 +107,7 @@ public final class Samples {
                 BuildRequest.DEFAULT_POOL,
                 Priority.NORMAL,
                 BuildRequest.DEFAULT_TIMEOUT,
+                null,
                 BuildRequest.DEFAULT_MAX_ATTEMPTS,
                 Map.of(),
                 List.of());
