@@ -49,17 +49,6 @@ class OutboxStore {
         jdbc.sql("delete from outbox where id = any(?)").param(ids).update();
     }
 
-    /** How many messages wait, and for how many seconds the oldest has. */
-    Backlog backlog() {
-        return jdbc.sql("""
-                        select count(*) as messages,
-                               coalesce(extract(epoch from now() - min(created_at)), 0) as oldest_seconds
-                          from outbox
-                        """)
-                .query((row, n) -> new Backlog(row.getLong("messages"), row.getDouble("oldest_seconds")))
-                .single();
-    }
-
     private static OutboxMessage message(ResultSet row, int n) throws SQLException {
         return new OutboxMessage(
                 row.getLong("id"),
@@ -68,6 +57,4 @@ class OutboxStore {
                 MessageCodec.mapper().readValue(row.getString("headers"), HEADERS),
                 Objects.requireNonNull(row.getString("value")));
     }
-
-    record Backlog(long messages, double oldestSeconds) {}
 }
