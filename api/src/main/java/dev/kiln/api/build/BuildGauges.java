@@ -33,10 +33,12 @@ class BuildGauges {
 
     @Bean
     LedgerGauge openBuilds(TopicProperties topics) {
-        return LedgerGauge.of("kiln.builds.open", null, "Builds that wait for a worker or run", POOLS + """
-                        select pool, lower(state) as state, count(build.id) as value
-                          from pool cross join (values ('QUEUED'), ('RUNNING')) as open (state)
-                          left join build using (pool, state)
+        return LedgerGauge.of("kiln.builds.open", null, "Builds that wait for a worker, pause before their next attempt, or run", POOLS + """
+                        select pool, state, count(id) as value
+                          from pool cross join (values ('queued'), ('paused'), ('running')) as possible (state)
+                          left join (select id, pool, case when state = 'QUEUED' and due_at > now() then 'paused'
+                                                           else lower(state) end as state
+                                       from build where state in ('QUEUED', 'RUNNING')) as open using (pool, state)
                          group by 1, 2
                         """)
                 .with("pools", pools(topics));
@@ -49,8 +51,8 @@ class BuildGauges {
                         "seconds",
                         "How long the build has waited that waits longest for a worker, 0 where none waits",
                         POOLS + """
-                        select pool.pool, coalesce(extract(epoch from now() - min(build.queued_at)), 0) as value
-                          from pool left join build on build.pool = pool.pool and build.state = 'QUEUED'
+                        select pool.pool, coalesce(extract(epoch from now() - min(build.due_at)), 0) as value
+                          from pool left join build on build.pool = pool.pool and build.state = 'QUEUED' and due_at <= now()
                          group by 1
                         """)
                 .with("pools", pools(topics));
@@ -86,7 +88,7 @@ class BuildGauges {
                         "kiln.template.wait",
                         "seconds",
                         "Percentiles, over the last 7 days, of the time that attempts waited for a worker",
-                        TEMPLATES + percentiles("claimed_at - queued_at", "claimed_at is not null"))
+                        TEMPLATES + percentiles("claimed_at - due_at", "claimed_at is not null"))
                 .at(LedgerGauge.Pace.SELDOM);
     }
 

@@ -71,10 +71,10 @@ class BuildMeters {
     private void attemptStarted(Build build, Change.StartAttempt start, Instant claimedAt) {
         timer("kiln.queue.duration", "How long an attempt waited for its worker", WAITS, build)
                 .register(meters)
-                .record(between(build.queuedAt(), claimedAt));
+                .record(between(build.dueAt(), claimedAt));
         Instant publishedAt = start.claim().publishedAt();
         if (publishedAt != null) {
-            hop("published", build, build.queuedAt(), publishedAt);
+            hop("published", build, build.dueAt(), publishedAt);
             hop("claimed", build, publishedAt, claimedAt);
         }
     }
@@ -110,13 +110,17 @@ class BuildMeters {
 
     /** The time that went into an attempt after which another one follows. */
     private void lostToRetry(Build build, List<Change> changes) {
-        boolean triedAgain = changes.stream().anyMatch(Change.QueueAttempt.class::isInstance);
-        changes.stream()
-                .filter(each -> triedAgain && each instanceof Change.EndAttempt)
-                .map(Change.EndAttempt.class::cast)
-                .filter(each -> each.failure() != null)
-                .forEach(each -> retries(build, failureClass(each.failure()))
-                        .increment(between(build.queuedAt(), clock.instant()).toMillis() / 1000.0));
+        Instant now = clock.instant();
+        for (Change next : changes) {
+            for (Change before : changes) {
+                if (next instanceof Change.QueueAttempt queue
+                        && before instanceof Change.EndAttempt end
+                        && end.failure() != null) {
+                    retries(build, failureClass(end.failure()))
+                            .increment(between(build.dueAt(), now.plus(queue.delay())).toMillis() / 1000.0);
+                }
+            }
+        }
     }
 
     /** A counter that begins at 1 shows no increase: those that a build may come to are there before it ends. */
@@ -124,6 +128,7 @@ class BuildMeters {
         builds(build, BuildState.SUCCEEDED, "none");
         builds(build, BuildState.CANCELLED, FailureClass.CANCELLED.wireName());
         attempts(build, lowerCase(AttemptState.SUCCEEDED), "none");
+        attempts(build, lowerCase(AttemptState.STOPPED), FailureClass.CANCELLED.wireName());
         for (FailureClass each : FailureClass.values()) {
             builds(build, BuildState.FAILED, each.wireName());
             attempts(
@@ -166,7 +171,7 @@ class BuildMeters {
     private Counter retries(Build build, String failureClass) {
         return Counter.builder("kiln.retries.lost")
                 .baseUnit("seconds")
-                .description("Time from the queueing to the end of attempts after which another one followed")
+                .description("Time that went into attempts after which another one followed, and into the pauses before those")
                 .tag("failure_class", failureClass)
                 .tag("pool", build.request().pool())
                 .register(meters);

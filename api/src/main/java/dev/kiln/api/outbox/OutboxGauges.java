@@ -13,8 +13,8 @@ class OutboxGauges {
         return LedgerGauge.of(
                 "kiln.outbox.pending",
                 null,
-                "Messages that wait to be published",
-                "select count(*) as value from outbox");
+                "Messages that are due to be published",
+                "select count(*) as value from outbox where due_at is null or due_at <= now()");
     }
 
     @Bean
@@ -22,7 +22,10 @@ class OutboxGauges {
         return LedgerGauge.of(
                 "kiln.outbox.age",
                 "seconds",
-                "Age of the oldest message that waits to be published, 0 where none waits",
-                "select coalesce(extract(epoch from now() - min(created_at)), 0) as value from outbox");
+                "How long the message has been due that waits longest to be published, 0 where none waits",
+                """
+                        select coalesce(extract(epoch from now() - min(coalesce(due_at, created_at))), 0) as value
+                          from outbox where due_at is null or due_at <= now()
+                        """);
     }
 }

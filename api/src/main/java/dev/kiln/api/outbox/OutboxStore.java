@@ -3,6 +3,7 @@ package dev.kiln.api.outbox;
 import dev.kiln.common.message.MessageCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,19 +35,30 @@ class OutboxStore {
     }
 
     /**
-     * The oldest messages. Two changes of one build cannot commit in another order than that of their ids, because each
+     * The oldest messages of those that are due. Two changes of one build cannot commit in another order than that of their ids, because each
      * holds the build's row lock before it appends.
      */
     List<OutboxMessage> oldest(int limit) {
-        return jdbc.sql("select id, topic, key, headers, value from outbox order by id limit ?")
-                .param(limit)
-                .query(OutboxStore::message)
-                .list();
+        return jdbc.sql("""
+                        select id, topic, key, headers, value from outbox
+                         where due_at is null or due_at <= now()
+                         order by id limit ?
+                        """).param(limit).query(OutboxStore::message).list();
     }
 
     void delete(List<OutboxMessage> messages) {
         Long[] ids = messages.stream().map(OutboxMessage::id).toArray(Long[]::new);
         jdbc.sql("delete from outbox where id = any(?)").param(ids).update();
+    }
+
+    /** How long it is until the next message becomes due, from a millisecond to the limit. */
+    Duration untilNextDue(Duration limit) {
+        long millis =
+                jdbc.sql("""
+                        select coalesce(ceil(extract(epoch from min(due_at) - clock_timestamp()) * 1000), :limit)::bigint
+                          from outbox where due_at is not null
+                        """).param("limit", limit.toMillis()).query(Long.class).single();
+        return Duration.ofMillis(Math.clamp(millis, 1, limit.toMillis()));
     }
 
     private static OutboxMessage message(ResultSet row, int n) throws SQLException {
