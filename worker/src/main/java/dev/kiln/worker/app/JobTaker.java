@@ -27,6 +27,7 @@ final class JobTaker implements JobQueue.Taker {
     private final WorkerId worker;
     private final UUID incarnation;
     private final Slots slots;
+    private final Fitness fitness;
     private final AttemptReporter reporter;
     private final AttemptRunner runner;
     private final BiConsumer<AttemptOutcome, Duration> ended;
@@ -36,6 +37,7 @@ final class JobTaker implements JobQueue.Taker {
             WorkerId worker,
             UUID incarnation,
             Slots slots,
+            Fitness fitness,
             AttemptReporter reporter,
             AttemptRunner runner,
             BiConsumer<AttemptOutcome, Duration> ended,
@@ -43,6 +45,7 @@ final class JobTaker implements JobQueue.Taker {
         this.worker = worker;
         this.incarnation = incarnation;
         this.slots = slots;
+        this.fitness = fitness;
         this.reporter = reporter;
         this.runner = runner;
         this.ended = ended;
@@ -50,7 +53,11 @@ final class JobTaker implements JobQueue.Taker {
     }
 
     @Override
-    public boolean awaitFree(Duration atMost) throws InterruptedException {
+    public boolean awaitReady(Duration atMost) throws InterruptedException {
+        if (fitness.obstacle().isPresent()) {
+            Thread.sleep(atMost);
+            return false;
+        }
         return slots.awaitFree(atMost);
     }
 
