@@ -33,7 +33,11 @@ class BuildGauges {
 
     @Bean
     LedgerGauge openBuilds(TopicProperties topics) {
-        return LedgerGauge.of("kiln.builds.open", null, "Builds that wait for a worker, pause before their next attempt, or run", POOLS + """
+        return LedgerGauge.of(
+                        "kiln.builds.open",
+                        null,
+                        "Builds that wait for a worker, pause before their next attempt, or run",
+                        POOLS + """
                         select pool, state, count(id) as value
                           from pool cross join (values ('queued'), ('paused'), ('running')) as possible (state)
                           left join (select id, pool, case when state = 'QUEUED' and due_at > now() then 'paused'

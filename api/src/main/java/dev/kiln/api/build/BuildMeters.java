@@ -117,7 +117,9 @@ class BuildMeters {
                         && before instanceof Change.EndAttempt end
                         && end.failure() != null) {
                     retries(build, failureClass(end.failure()))
-                            .increment(between(build.dueAt(), now.plus(queue.delay())).toMillis() / 1000.0);
+                            .increment(between(build.dueAt(), now.plus(queue.delay()))
+                                            .toMillis()
+                                    / 1000.0);
                 }
             }
         }
@@ -171,7 +173,8 @@ class BuildMeters {
     private Counter retries(Build build, String failureClass) {
         return Counter.builder("kiln.retries.lost")
                 .baseUnit("seconds")
-                .description("Time that went into attempts after which another one followed, and into the pauses before those")
+                .description(
+                        "Time that went into attempts after which another one followed, and into the pauses before those")
                 .tag("failure_class", failureClass)
                 .tag("pool", build.request().pool())
                 .register(meters);
