@@ -1,6 +1,6 @@
 package dev.kiln.common.secret;
 
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -22,8 +22,8 @@ public final class Expressions {
     }
 
     /** Whether rendering the value would read one of the variables. */
-    public static boolean reads(String value, Set<String> variables) {
+    public static boolean reads(String value, Predicate<String> variables) {
         return value.contains("{{")
-                && VARIABLE.matcher(value).results().anyMatch(each -> variables.contains(each.group(1)));
+                && VARIABLE.matcher(value).results().anyMatch(each -> variables.test(each.group(1)));
     }
 }
