@@ -118,10 +118,11 @@ public class BuildLedger {
     private Retrial retry(Build build, Submission submission) {
         return switch (build.state()) {
             case QUEUED, RUNNING, SUCCEEDED -> new Retrial.NothingToRetry(build.state());
-            case FAILED, CANCELLED -> known(submission)
-                    .<Retrial>map(Retrial.Submitted::new)
-                    .or(() -> rows.successor(build.id()).map(Retrial.Retried::new))
-                    .orElseGet(() -> new Retrial.Submitted(take(build.request(), submission, build.id())));
+            case FAILED, CANCELLED ->
+                known(submission)
+                        .<Retrial>map(Retrial.Submitted::new)
+                        .or(() -> rows.successor(build.id()).map(Retrial.Retried::new))
+                        .orElseGet(() -> new Retrial.Submitted(take(build.request(), submission, build.id())));
         };
     }
 

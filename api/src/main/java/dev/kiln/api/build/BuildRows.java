@@ -73,10 +73,7 @@ class BuildRows {
                         select count(*) from (
                             select 1 from build where submitter = ? and state in ('QUEUED', 'RUNNING') limit ?
                         ) as open
-                        """)
-                .params(submitter, limit)
-                .query(Integer.class)
-                .single();
+                        """).params(submitter, limit).query(Integer.class).single();
     }
 
     /** Writes a new build, without an attempt. */
@@ -123,7 +120,8 @@ class BuildRows {
     /** What the submission's key was taken for, if it has one that was. */
     Optional<KnownKey> known(Submission submission) {
         return jdbc.sql("select build_id, fingerprint from submission where submitter = ? and key = ?")
-                .params(submission.submitter(), submission.key())
+                .param(submission.submitter())
+                .param(submission.key())
                 .query((row, n) -> new KnownKey(
                         new BuildId(row.getObject("build_id", UUID.class)),
                         Objects.requireNonNull(row.getString("fingerprint"))))

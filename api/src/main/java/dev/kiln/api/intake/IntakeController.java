@@ -67,7 +67,8 @@ class IntakeController {
     @ApiResponse(responseCode = "202", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "409", description = "The build is open, has succeeded, or was retried before")
     @ApiResponse(responseCode = "429", description = TOO_MANY)
-    @Operation(summary = "Ask once more for what a failed or cancelled build was asked for: a new build, linked with it")
+    @Operation(
+            summary = "Ask once more for what a failed or cancelled build was asked for: a new build, linked with it")
     ResponseEntity<Accepted> retry(
             @PathVariable BuildId id,
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
@@ -91,8 +92,9 @@ class IntakeController {
         return switch (answer.why()) {
             case Retrial.NoSuchBuild none -> ProblemException.notFound("There is no build " + id);
             case Retrial.NothingToRetry open ->
-                ProblemException.conflict("Build %s is %s: only builds that have failed or were cancelled can be retried"
-                        .formatted(id, open.state()));
+                ProblemException.conflict(
+                        "Build %s is %s: only builds that have failed or were cancelled can be retried"
+                                .formatted(id, open.state()));
             case Retrial.Retried before ->
                 ProblemException.conflict("Build %s was retried before, as build %s: retry that one if it has failed"
                         .formatted(id, before.successor()));

@@ -22,11 +22,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
 
 /** Submitters that ask for more than they may. Each is bounded by itself. */
@@ -60,7 +60,9 @@ class OverloadIT {
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("30");
         assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(refused.body()).contains("has 10 builds that wait or run");
-        assertThat(post("key-3").body()).as("a repeated call").isEqualTo(taken.get(3).body());
+        assertThat(post("key-3").body())
+                .as("a repeated call")
+                .isEqualTo(taken.get(3).body());
         assertThat(post("fresh-key").statusCode()).isEqualTo(429);
 
         BuildId first = BuildId.parse(MessageCodec.mapper()
@@ -82,7 +84,8 @@ class OverloadIT {
 
         await().until(() -> open("kafka:/modest") == 1);
         assertThat(open("kafka:/flood")).isEqualTo(LIMIT);
-        TopicReader aside = cluster.reader(cluster.topics().deadLetters(cluster.topics().requests()));
+        TopicReader aside =
+                cluster.reader(cluster.topics().deadLetters(cluster.topics().requests()));
         await().untilAsserted(() -> assertThat(aside.records())
                 .extracting(each -> header(each, "ce_id"))
                 .containsExactly("flood-10", "flood-11", "flood-12", "flood-13", "flood-14"));
@@ -122,8 +125,8 @@ class OverloadIT {
 
     /** All of them in one partition, so that the modest one stands behind the flood. */
     private void publish(String source, String id) {
-        var message = new ProducerRecord<>(
-                cluster.topics().requests(), 0, "upstream", BODY.getBytes(StandardCharsets.UTF_8));
+        var message =
+                new ProducerRecord<>(cluster.topics().requests(), 0, "upstream", BODY.getBytes(StandardCharsets.UTF_8));
         Map.of(
                         "ce_specversion", "1.0",
                         "ce_id", id,

@@ -79,7 +79,9 @@ class RetryHttpIT {
         assertThat(json(retry(build, "again-1"))).isEqualTo(json(first));
         HttpResponse<String> other = retry(build, "again-2");
         assertThat(other.statusCode()).isEqualTo(409);
-        assertThat(other.body()).contains("was retried before, as build " + json(first).get("id").asString());
+        assertThat(other.body())
+                .contains(
+                        "was retried before, as build " + json(first).get("id").asString());
         assertThat(retry(failed(), "again-1").statusCode()).isEqualTo(422);
     }
 
@@ -117,15 +119,15 @@ class RetryHttpIT {
     }
 
     private BuildId submitted() {
-        return BuildId.parse(json(api.post(
-                        "/api/v1/builds", "{\"template\": {\"source\": \"examples\", \"path\": \"hello\"}}"))
-                .get("id")
-                .asString());
+        return BuildId.parse(
+                json(api.post("/api/v1/builds", "{\"template\": {\"source\": \"examples\", \"path\": \"hello\"}}"))
+                        .get("id")
+                        .asString());
     }
 
     private HttpResponse<String> retry(BuildId build, @Nullable String key) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(api.uri("/api/v1/builds/" + build + "/retry")).POST(BodyPublishers.noBody());
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.uri("/api/v1/builds/" + build + "/retry"))
+                .POST(BodyPublishers.noBody());
         return api.send(key == null ? request : request.header("Idempotency-Key", key));
     }
 

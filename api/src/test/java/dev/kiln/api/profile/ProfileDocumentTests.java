@@ -49,9 +49,7 @@ class ProfileDocumentTests {
                                 new Selector.Template("kib", "t"),
                                 new KubernetesRange(">=1.34.0 <1.35.0")),
                         new UpdatePolicy(
-                                UpdatePolicy.Mode.MANUAL,
-                                UpdatePolicy.Change.IN_PLACE,
-                                UpdatePolicy.Revoked.MARK)));
+                                UpdatePolicy.Mode.MANUAL, UpdatePolicy.Change.IN_PLACE, UpdatePolicy.Revoked.MARK)));
     }
 
     @Test

@@ -35,8 +35,7 @@ final class Profiles {
                 definition.vsphere(),
                 definition.packs(),
                 definition.selector(),
-                new UpdatePolicy(
-                        UpdatePolicy.Mode.AUTO, UpdatePolicy.Change.IN_PLACE, UpdatePolicy.Revoked.MARK)));
+                new UpdatePolicy(UpdatePolicy.Mode.AUTO, UpdatePolicy.Change.IN_PLACE, UpdatePolicy.Revoked.MARK)));
     }
 
     static Pack kubernetes(String tag) {

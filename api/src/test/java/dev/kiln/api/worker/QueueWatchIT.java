@@ -79,6 +79,7 @@ class QueueWatchIT {
     }
 
     private BuildId accept(Duration queueTimeout) {
-        return Submissions.fresh(api.bean(BuildLedger.class).accept(Requests.withQueueTimeout(queueTimeout), Submissions.anonymous()));
+        return Submissions.fresh(
+                api.bean(BuildLedger.class).accept(Requests.withQueueTimeout(queueTimeout), Submissions.anonymous()));
     }
 }
