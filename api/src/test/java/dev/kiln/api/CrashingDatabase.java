@@ -3,16 +3,16 @@ package dev.kiln.api;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Watches what an instance does to its outbox, and ends the JVM at the planned step of the first change after arming. */
+/** Watches what an instance does to its outbox, and ends the JVM at the planned step of the first change after arming. The outbox is empty then. */
 final class CrashingDatabase extends DelegatingDataSource {
 
     private final CrashPoint.Plan plan;
-    private volatile boolean committed;
-    private volatile boolean selected;
 
     CrashingDatabase(DataSource database, CrashPoint.Plan plan) {
         super(database);
@@ -22,7 +22,7 @@ final class CrashingDatabase extends DelegatingDataSource {
     @Override
     public Connection getConnection() throws SQLException {
         Connection connection = super.getConnection();
-        Watched watched = new Watched();
+        Watched watched = new Watched(connection);
         return (Connection) Proxy.newProxyInstance(
                 Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("prepareStatement")) {
@@ -53,18 +53,32 @@ final class CrashingDatabase extends DelegatingDataSource {
     /** What one transaction has done. */
     private final class Watched {
 
+        private final Connection connection;
         private boolean appended;
         private boolean deleted;
 
-        void prepares(String sql) {
-            if (sql.contains("insert into outbox") && plan.isArmed()) {
+        Watched(Connection connection) {
+            this.connection = connection;
+        }
+
+        void prepares(String sql) throws SQLException {
+            if (!plan.isArmed()) {
+                return;
+            }
+            if (sql.contains("insert into outbox")) {
                 appended = true;
-            } else if (sql.contains("from outbox") && sql.contains("order by id") && committed) {
-                selected = true;
+            } else if (sql.contains("from outbox") && sql.contains("order by id") && thereAreMessages()) {
                 dieAt(CrashPoint.BEFORE_PUBLISH);
-            } else if (sql.contains("delete from outbox where id") && selected) {
+            } else if (sql.contains("delete from outbox where id")) {
                 dieAt(CrashPoint.AFTER_PUBLISH);
                 deleted = true;
+            }
+        }
+
+        private boolean thereAreMessages() throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    ResultSet answer = statement.executeQuery("select exists(select 1 from outbox)")) {
+                return answer.next() && answer.getBoolean(1);
             }
         }
 
@@ -79,7 +93,6 @@ final class CrashingDatabase extends DelegatingDataSource {
 
         void afterCommit() {
             if (appended) {
-                committed = true;
                 dieAt(CrashPoint.AFTER_COMMIT);
             }
             if (deleted) {
