@@ -124,6 +124,7 @@ public final class Samples {
                 List.of("prod-aws"),
                 List.of(new BuiltImage(IMAGE, fullArtifact())),
                 fullFailure(),
+                NOON.plusSeconds(10),
                 NOON,
                 NOON.plusMillis(1));
     }
@@ -141,6 +142,7 @@ public final class Samples {
                 Map.of(),
                 List.of(),
                 List.of(),
+                null,
                 null,
                 NOON,
                 NOON);

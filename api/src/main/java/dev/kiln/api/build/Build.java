@@ -10,7 +10,7 @@ import java.util.List;
  * A build as the ledger has it, locked for a change.
  *
  * @param attempt the number of the current attempt
- * @param queuedAt when the current attempt was queued
+ * @param dueAt since when, or from when on, a worker may take the current attempt
  * @param attempts all of them, by their number
  */
 record Build(
@@ -20,7 +20,7 @@ record Build(
         BuildRequest request,
         boolean cancelRequested,
         Instant requestedAt,
-        Instant queuedAt,
+        Instant dueAt,
         List<Attempt> attempts) {
 
     Build {
@@ -41,6 +41,13 @@ record Build(
 
     boolean isCurrent(Attempt candidate) {
         return candidate.number() == attempt;
+    }
+
+    /** How many attempts have reported a failure. */
+    long failures() {
+        return attempts.stream()
+                .filter(each -> each.state() == AttemptState.FAILED)
+                .count();
     }
 
     /** How many attempts have used up a part of the budget: an attempt that was stopped or handed back has not. */

@@ -3,6 +3,7 @@ package dev.kiln.api.build;
 import com.fasterxml.uuid.Generators;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,7 +26,12 @@ class BuildConfiguration {
     }
 
     @Bean
-    BuildLifecycle buildLifecycle(Supplier<UUID> ids) {
-        return new BuildLifecycle(ids);
+    BuildLifecycle buildLifecycle(Supplier<UUID> ids, RetryProperties retry) {
+        return new BuildLifecycle(
+                ids,
+                new Backoff(
+                        retry.firstDelay(),
+                        retry.longestDelay(),
+                        () -> ThreadLocalRandom.current().nextDouble()));
     }
 }

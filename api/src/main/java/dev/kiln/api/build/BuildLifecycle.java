@@ -12,6 +12,7 @@ import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.common.message.Claimed;
 import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.StopReason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,20 +25,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says what follows when something happens to a build. It decides and does nothing: no database, no clock, so that
  * every rule is a unit test. The rules, in short: the first claim of an attempt wins; the first success of any attempt
- * wins; a build has one terminal event; a report that was heard before changes nothing. Thread-safe.
+ * wins; what failed by chance is tried again, later each time; a build has one terminal event; a report that was heard
+ * before changes nothing. Thread-safe.
  */
 final class BuildLifecycle {
 
     private final Supplier<UUID> imageIds;
+    private final Backoff backoff;
 
-    BuildLifecycle(Supplier<UUID> imageIds) {
+    BuildLifecycle(Supplier<UUID> imageIds, Backoff backoff) {
         this.imageIds = imageIds;
+        this.backoff = backoff;
     }
 
     /** A request was accepted. */
     List<Change> accepted() {
         return List.of(
-                new Change.QueueAttempt(1),
+                new Change.QueueAttempt(1, Duration.ZERO),
                 new Change.Announce(EventType.BUILD_QUEUED, BuildState.QUEUED, 1, null, List.of(), null));
     }
 
@@ -175,7 +179,9 @@ final class BuildLifecycle {
         changes.addAll(orphans(report));
         if (carries(build, attempt)) {
             changes.addAll(
-                    build.cancelRequested() ? cancel(build, attempt) : requeue(build, attempt, stoppedBecause(reason)));
+                    build.cancelRequested()
+                            ? cancel(build, attempt)
+                            : requeue(build, attempt, stoppedBecause(reason), Duration.ZERO));
         }
         return changes;
     }
@@ -187,20 +193,25 @@ final class BuildLifecycle {
                 && attempt.state() == AttemptState.RUNNING;
     }
 
-    private static List<Change> afterFailure(Build build, Attempt attempt, Failure failure) {
+    private List<Change> afterFailure(Build build, Attempt attempt, Failure failure) {
         if (build.cancelRequested()) {
             return cancel(build, attempt);
         }
         boolean budgetLeft = build.spent() + 1 < build.request().maxAttempts();
         if (failure.failureClass().retryable() && budgetLeft) {
-            return requeue(build, attempt, failure);
+            return requeue(build, attempt, failure, delay(build, failure));
         }
         return fail(build, attempt, failure);
     }
 
-    private static List<Change> requeue(Build build, Attempt attempt, Failure failure) {
+    /** What failed gets time to recover; an attempt whose worker went away has lost enough of it already. */
+    private Duration delay(Build build, Failure failure) {
+        return failure.failureClass() == FailureClass.TRANSIENT ? backoff.after(build.failures() + 1) : Duration.ZERO;
+    }
+
+    private static List<Change> requeue(Build build, Attempt attempt, Failure failure, Duration delay) {
         return List.of(
-                new Change.QueueAttempt(build.attempt() + 1),
+                new Change.QueueAttempt(build.attempt() + 1, delay),
                 new Change.MoveBuild(BuildState.QUEUED, null),
                 new Change.Announce(
                         EventType.BUILD_RETRYING,
@@ -208,7 +219,8 @@ final class BuildLifecycle {
                         attempt.number(),
                         worker(attempt),
                         List.of(),
-                        failure));
+                        failure,
+                        delay.isZero() ? null : delay));
     }
 
     private static List<Change> fail(Build build, Attempt attempt, Failure failure) {

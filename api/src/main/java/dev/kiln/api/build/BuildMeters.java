@@ -52,7 +52,7 @@ class BuildMeters {
         switch (change) {
             case Change.StartAttempt start ->
                 timer("kiln.queue.duration", "How long an attempt waited for its worker", WAITS, build)
-                        .record(between(build.queuedAt(), happenedAt));
+                        .record(between(build.dueAt(), happenedAt));
             case Change.EndAttempt end -> attemptEnded(build, end);
             case Change.MoveBuild move -> moved(build, move);
             case Change.QueueAttempt queue -> {}

@@ -34,7 +34,7 @@ class BuildRows {
     Optional<Build> lock(BuildId id) {
         return jdbc.sql("""
                         select state, attempt, request, cancel_requested_at is not null as cancel_requested,
-                               requested_at, queued_at
+                               requested_at, due_at
                           from build where id = ? for update
                         """)
                 .param(id.value())
@@ -45,7 +45,7 @@ class BuildRows {
                         json(row, "request", BuildRequest.class),
                         row.getBoolean("cancel_requested"),
                         instant(row, "requested_at"),
-                        instant(row, "queued_at"),
+                        instant(row, "due_at"),
                         attempts(id)))
                 .optional();
     }

@@ -9,14 +9,15 @@ import dev.kiln.common.event.BuiltImage;
 import dev.kiln.common.event.EventType;
 import dev.kiln.common.message.Claimed;
 import dev.kiln.common.message.StopReason;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that the ledger writes down, or tells somebody, as the consequence of what happened to a build. */
 sealed interface Change {
 
-    /** A new attempt, whose job goes to the build's pool. */
-    record QueueAttempt(int number) implements Change {}
+    /** A new attempt, whose job goes to the build's pool after the delay. */
+    record QueueAttempt(int number, Duration delay) implements Change {}
 
     /** The first claim of an attempt. */
     record StartAttempt(Claimed claim) implements Change {}
@@ -40,13 +41,30 @@ sealed interface Change {
     /** A worker is told to end a claim. */
     record StopClaim(WorkerId worker, int attempt, ClaimId claim, StopReason reason) implements Change {}
 
-    /** The world is told. */
+    /**
+     * The world is told.
+     *
+     * @param retryIn how long the next attempt waits, if one follows and does
+     */
     record Announce(
             EventType type,
             BuildState state,
             int attempt,
             @Nullable WorkerId worker,
             List<BuiltImage> images,
-            @Nullable Failure failure)
-            implements Change {}
+            @Nullable Failure failure,
+            @Nullable Duration retryIn)
+            implements Change {
+
+        /** There is nothing to wait for. */
+        Announce(
+                EventType type,
+                BuildState state,
+                int attempt,
+                @Nullable WorkerId worker,
+                List<BuiltImage> images,
+                @Nullable Failure failure) {
+            this(type, state, attempt, worker, images, failure, null);
+        }
+    }
 }

@@ -46,7 +46,7 @@ class ChangeWriter {
     void write(Build build, List<Change> changes, Instant happenedAt) {
         for (Change change : changes) {
             switch (change) {
-                case Change.QueueAttempt queue -> queue(build, queue.number());
+                case Change.QueueAttempt queue -> queue(build, queue);
                 case Change.StartAttempt start -> start(build, start, happenedAt);
                 case Change.EndAttempt end -> end(build, end);
                 case Change.MoveBuild move -> move(build, move);
@@ -59,20 +59,36 @@ class ChangeWriter {
         }
     }
 
-    private void queue(Build build, int number) {
-        Instant queuedAt = jdbc.sql(
-                        "insert into attempt (build_id, number, state) values (?, ?, 'QUEUED') returning queued_at")
-                .params(build.id().value(), number)
+    private void queue(Build build, Change.QueueAttempt queue) {
+        Instant queuedAt = jdbc.sql("""
+                        insert into attempt (build_id, number, state, due_at)
+                        values (:build, :number, 'QUEUED', now() + :delay * interval '1 millisecond')
+                        returning queued_at
+                        """)
+                .param("build", build.id().value())
+                .param("number", queue.number())
+                .param("delay", queue.delay().toMillis())
                 .query(OffsetDateTime.class)
                 .single()
                 .toInstant();
-        jdbc.sql("update build set attempt = ?, queued_at = now() where id = ?")
-                .params(number, build.id().value())
+        jdbc.sql("""
+                        update build set attempt = :number, queued_at = now(),
+                               due_at = now() + :delay * interval '1 millisecond'
+                         where id = :build
+                        """)
+                .param("build", build.id().value())
+                .param("number", queue.number())
+                .param("delay", queue.delay().toMillis())
                 .update();
         outbox.append(
-                topics.jobs(build.request().pool()),
+                jobs(build),
                 build.id().toString(),
-                new Job(build.id(), number, build.request(), queuedAt));
+                new Job(build.id(), queue.number(), build.request(), queuedAt),
+                queue.delay());
+    }
+
+    private String jobs(Build build) {
+        return topics.jobs(build.request().pool());
     }
 
     /**
@@ -100,7 +116,8 @@ class ChangeWriter {
     }
 
     private void end(Build build, Change.EndAttempt end) {
-        Transitions.check(build.id(), end.number(), build.attempt(end.number()).state(), end.state());
+        AttemptState before = build.attempt(end.number()).state();
+        Transitions.check(build.id(), end.number(), before, end.state());
         jdbc.sql("""
                         update attempt set state = :state, failure = :failure::jsonb, finished_at = now()
                          where build_id = :build and number = :number
@@ -110,6 +127,9 @@ class ChangeWriter {
                 .param("build", build.id().value())
                 .param("number", end.number())
                 .update();
+        if (before == AttemptState.QUEUED) {
+            outbox.withdraw(jobs(build), build.id().toString());
+        }
     }
 
     private void move(Build build, Change.MoveBuild move) {
@@ -189,6 +209,7 @@ class ChangeWriter {
                 build.request().profiles(),
                 announce.images(),
                 announce.failure(),
+                announce.retryIn() == null ? null : now.plus(announce.retryIn()),
                 build.requestedAt(),
                 now);
         jdbc.sql("insert into build_event (id, build_id, type, data) values (?, ?, ?, ?::jsonb)")

@@ -18,14 +18,14 @@ class OutboxMeters {
                 .description("Time since the relay's last completed round; growing means that it is stuck")
                 .register(meters);
         Gauge.builder("kiln.outbox.pending", store, each -> each.backlog().messages())
-                .description("Messages that wait to be published, of all instances: counted in the database")
+                .description("Messages that are due to be published, of all instances: counted in the database")
                 .register(meters);
         TimeGauge.builder(
                         "kiln.outbox.age",
                         store,
                         TimeUnit.SECONDS,
                         each -> each.backlog().oldestSeconds())
-                .description("Age of the oldest message that waits to be published, of all instances")
+                .description("How long the oldest message has been due to be published, of all instances")
                 .register(meters);
     }
 

@@ -90,7 +90,7 @@ class OutboxRelay implements SmartLifecycle {
         }
     }
 
-    /** Publishes what is there; when that is less than a full batch, waits for more. */
+    /** Publishes what is due; when that is less than a full batch, waits for more. */
     private void round(OutboxSignal signal) throws SQLException, InterruptedException {
         OutboxBatch.Outcome outcome = publish();
         meters.roundCompleted();
@@ -98,7 +98,7 @@ class OutboxRelay implements SmartLifecycle {
             throw new IllegalStateException(outcome.failure().getMessage(), outcome.failure());
         }
         if (outcome.delivered().size() < properties.batchSize()) {
-            signal.await(properties.pollInterval());
+            signal.await(store.untilNextDue(properties.pollInterval()));
         }
     }
 

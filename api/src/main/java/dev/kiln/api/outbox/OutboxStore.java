@@ -3,6 +3,7 @@ package dev.kiln.api.outbox;
 import dev.kiln.common.message.MessageCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,14 +35,15 @@ class OutboxStore {
     }
 
     /**
-     * The oldest messages. Two changes of one build cannot commit in another order than that of their ids, because each
+     * The oldest messages of those that are due. Two changes of one build cannot commit in another order than that of their ids, because each
      * holds the build's row lock before it appends.
      */
     List<OutboxMessage> oldest(int limit) {
-        return jdbc.sql("select id, topic, key, headers, value from outbox order by id limit ?")
-                .param(limit)
-                .query(OutboxStore::message)
-                .list();
+        return jdbc.sql("""
+                        select id, topic, key, headers, value from outbox
+                         where due_at is null or due_at <= now()
+                         order by id limit ?
+                        """).param(limit).query(OutboxStore::message).list();
     }
 
     void delete(List<OutboxMessage> messages) {
@@ -49,12 +51,23 @@ class OutboxStore {
         jdbc.sql("delete from outbox where id = any(?)").param(ids).update();
     }
 
-    /** How many messages wait, and for how many seconds the oldest has. */
+    /** How long it is until the next message becomes due, from a millisecond to the limit. */
+    Duration untilNextDue(Duration limit) {
+        long millis =
+                jdbc.sql("""
+                        select coalesce(ceil(extract(epoch from min(due_at) - clock_timestamp()) * 1000), :limit)::bigint
+                          from outbox where due_at is not null
+                        """).param("limit", limit.toMillis()).query(Long.class).single();
+        return Duration.ofMillis(Math.clamp(millis, 1, limit.toMillis()));
+    }
+
+    /** How many messages are due and wait, and for how many seconds the oldest has been due. */
     Backlog backlog() {
         return jdbc.sql("""
                         select count(*) as messages,
-                               coalesce(extract(epoch from now() - min(created_at)), 0) as oldest_seconds
-                          from outbox
+                               coalesce(extract(epoch from now() - min(coalesce(due_at, created_at))), 0)
+                                   as oldest_seconds
+                          from outbox where due_at is null or due_at <= now()
                         """)
                 .query((row, n) -> new Backlog(row.getLong("messages"), row.getDouble("oldest_seconds")))
                 .single();

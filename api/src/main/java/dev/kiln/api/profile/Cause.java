@@ -32,6 +32,11 @@ public record Cause(String by, String why, @Nullable BuildId build) {
         return new Cause("http " + who, reason == null || reason.isBlank() ? otherwise : reason, null);
     }
 
+    /** The same cause, and the build that the image comes from. */
+    Cause of(BuildId source) {
+        return new Cause(by, why, source);
+    }
+
     static Cause of(BuildEvent build, String result) {
         return new Cause(
                 "build " + build.buildId(),

@@ -23,6 +23,18 @@ sealed interface ImageChoice {
      * @param accepted the images of the build that the ledger holds as accepted, now
      */
     static ImageChoice of(ClusterProfile profile, BuildEvent build, Set<UUID> accepted) {
+        return switch (fitting(profile, build, accepted)) {
+            case Leave leave -> leave;
+            case Take take -> newest(profile, take);
+        };
+    }
+
+    /** Decides for somebody who asks for the image of this build, be it older than that of the record. */
+    static ImageChoice askedFor(ClusterProfile profile, BuildEvent build, Set<UUID> accepted) {
+        return fitting(profile, build, accepted);
+    }
+
+    private static ImageChoice fitting(ClusterProfile profile, BuildEvent build, Set<UUID> accepted) {
         ProfileDefinition wanted = profile.definition();
         List<BuiltImage> fitting = build.images().stream()
                 .filter(each -> each.artifact().fits(wanted.cloud(), wanted.region()))
@@ -44,7 +56,7 @@ sealed interface ImageChoice {
         BuiltImage image = usable.getFirst();
         return switch (ImageReference.of(wanted, image.artifact())) {
             case ImageReference.None none -> new Leave(none.reason());
-            case ImageReference.Known known -> guard(profile, pointed(build, image, known.value()), known.assumed());
+            case ImageReference.Known known -> usable(profile, pointed(build, image, known.value()), known.assumed());
         };
     }
 
@@ -57,7 +69,7 @@ sealed interface ImageChoice {
                 OperatingSystem.of(build).orElse(null));
     }
 
-    private static ImageChoice guard(ClusterProfile profile, PointedImage offered, boolean assumed) {
+    private static ImageChoice usable(ClusterProfile profile, PointedImage offered, boolean assumed) {
         ProfileDefinition wanted = profile.definition();
         if (!wanted.takes(offered)) {
             return new Leave("its Kubernetes pack is of version %s and the image of %s"
@@ -65,6 +77,12 @@ sealed interface ImageChoice {
                             wanted.kubernetes().map(Pack::tag).orElse("none"),
                             offered.kubernetes() == null ? "none that the request named" : offered.kubernetes()));
         }
+        return new Take(offered, assumed);
+    }
+
+    private static ImageChoice newest(ClusterProfile profile, Take take) {
+        ProfileDefinition wanted = profile.definition();
+        PointedImage offered = take.image();
         PointedImage present = profile.image();
         if (present != null && isPassed(wanted, present, offered)) {
             return new Leave("it points at a newer image, of build " + present.build());
@@ -73,7 +91,7 @@ sealed interface ImageChoice {
         if (waiting != null && isPassed(wanted, waiting, offered)) {
             return new Leave("a newer image waits for approval, of build " + waiting.build());
         }
-        return new Take(offered, assumed);
+        return take;
     }
 
     /** An image that does not fit the record any more, because people changed its packs, stands in nobody's way. */

@@ -1,10 +1,13 @@
 package dev.kiln.api.profile;
 
 import dev.kiln.api.http.ProblemException;
+import dev.kiln.common.event.BuildEvent;
 import dev.kiln.common.event.BuildRejected.Violation;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
@@ -77,6 +80,29 @@ class ProfileEditor {
         return journal.write(profile, approved, HistoryEntry.Kind.APPROVED, cause);
     }
 
+    /**
+     * Takes an image because somebody asks for it: also where it is older than the present one, and without waiting for
+     * approval. The other guards hold.
+     */
+    ClusterProfile take(String name, UUID image, Precondition belief, Cause cause) {
+        BuildEvent build = rows.builtWith(image)
+                .orElseThrow(() ->
+                        ProblemException.notFound("There is no image %s of a build that succeeded".formatted(image)));
+        Set<UUID> accepted = rows.lockAccepted(List.of(image));
+        ClusterProfile profile = existing(name);
+        belief.check(name, profile);
+        return switch (ImageChoice.askedFor(profile, build, accepted)) {
+            case ImageChoice.Leave leave ->
+                throw ProblemException.conflict(
+                        "Cluster profile '%s' cannot take image %s, because %s".formatted(name, image, leave.reason()));
+            case ImageChoice.Take take -> {
+                ClusterProfile changed =
+                        edited(name, () -> profile.pointingAt(take.image(), version -> history.isTaken(name, version)));
+                yield journal.write(profile, changed, HistoryEntry.Kind.UPDATED, cause.of(build.buildId()));
+            }
+        };
+    }
+
     /** Drops the image that waits. */
     ClusterProfile reject(String name, Precondition belief, Cause cause) {
         ClusterProfile profile = existing(name);
@@ -87,9 +113,7 @@ class ProfileEditor {
 
     /** Takes the packs and the image of an earlier version. */
     ClusterProfile rollBack(String name, ProfileVersion version, Precondition belief, Cause cause) {
-        HistoryEntry then = history.find(name, version)
-                .orElseThrow(() -> ProblemException.notFound(
-                        "Cluster profile '%s' never had version %s".formatted(name, version)));
+        HistoryEntry then = history.find(name, version).orElseThrow(() -> noSuchVersion(name, version));
         PointedImage image = then.image();
         if (image != null) {
             refuseWithdrawn(image);
@@ -172,6 +196,10 @@ class ProfileEditor {
 
     static ProblemException noSuch(String name) {
         return ProblemException.notFound("There is no cluster profile '%s'".formatted(name));
+    }
+
+    static ProblemException noSuchVersion(String name, ProfileVersion version) {
+        return ProblemException.notFound("Cluster profile '%s' never had version %s".formatted(name, version));
     }
 
     /** @param created whether it was not there before */

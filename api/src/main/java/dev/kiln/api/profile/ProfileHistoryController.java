@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.Principal;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -68,6 +70,16 @@ class ProfileHistoryController {
                         "Cluster profile '%s' never had revision %d".formatted(name, revision)));
     }
 
+    @GetMapping("/diff")
+    @Operation(summary = "Show what is different between two versions; without `to` between one and the present")
+    ProfileDiff diff(
+            @PathVariable String name,
+            @RequestParam ProfileVersion from,
+            @RequestParam(required = false) @Nullable ProfileVersion to) {
+        ClusterProfile profile = rows.find(name).orElseThrow(() -> ProfileEditor.noSuch(name));
+        return ProfileDiff.between(name, version(name, from), version(name, to == null ? profile.version() : to));
+    }
+
     @PostMapping("/approve")
     @Operation(summary = "Take the image that waits for approval")
     ResponseEntity<ProfileView> approve(
@@ -90,6 +102,23 @@ class ProfileHistoryController {
                 editor.reject(name, new Precondition(ifMatch, null), Cause.of(caller, reason, "Rejected over HTTP")));
     }
 
+    @PostMapping(value = "/take", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Take an image that is asked for, be it older than the present one",
+            description = "409: the image does not fit the record; the answer says why.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = Taking.class)))
+    ResponseEntity<ProfileView> take(
+            @PathVariable String name,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
+            @Nullable Principal caller,
+            InputStream body)
+            throws IOException {
+        Taking wanted = Taking.read(StrictJson.read(body));
+        Cause cause = Cause.of(caller, reason, "Image %s was asked for".formatted(wanted.image()));
+        return ProfileController.ok(editor.take(name, wanted.image(), new Precondition(ifMatch, null), cause));
+    }
+
     @PostMapping(value = "/rollback", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Take the packs and the image of an earlier version, as the next version")
     @RequestBody(content = @Content(schema = @Schema(implementation = RollBack.class)))
@@ -105,6 +134,10 @@ class ProfileHistoryController {
         return ProfileController.ok(editor.rollBack(name, to.version(), new Precondition(ifMatch, null), cause));
     }
 
+    private HistoryEntry version(String name, ProfileVersion version) {
+        return history.find(name, version).orElseThrow(() -> ProfileEditor.noSuchVersion(name, version));
+    }
+
     private void existing(String name) {
         if (rows.find(name).isEmpty()) {
             throw ProfileEditor.noSuch(name);
@@ -115,17 +148,30 @@ class ProfileHistoryController {
     record RollBack(ProfileVersion version) {
 
         static RollBack read(JsonNode body) {
-            try {
-                if (body.path("version").isString() && body.size() == 1) {
-                    return new RollBack(new ProfileVersion(body.path("version").asString()));
-                }
-                throw new IllegalArgumentException("Expected {\"version\": \"1.2.3\"} and nothing else");
-            } catch (IllegalArgumentException e) {
-                throw ProblemException.invalid(
-                        HttpStatus.UNPROCESSABLE_CONTENT,
-                        "The call cannot be taken",
-                        List.of(new Violation("/version", String.valueOf(e.getMessage()))));
+            return new RollBack(only(body, "version", "1.2.3", ProfileVersion::new));
+        }
+    }
+
+    /** @param image what Kiln knows it by */
+    record Taking(UUID image) {
+
+        static Taking read(JsonNode body) {
+            return new Taking(only(body, "image", "0198c1b7-0000-7000-8000-00000000abcd", UUID::fromString));
+        }
+    }
+
+    /** The one field that a body has. */
+    private static <T> T only(JsonNode body, String field, String example, Function<String, T> reader) {
+        try {
+            if (body.path(field).isString() && body.size() == 1) {
+                return reader.apply(body.path(field).asString());
             }
+            throw new IllegalArgumentException("Expected {\"%s\": \"%s\"} and nothing else".formatted(field, example));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "The call cannot be taken",
+                    List.of(new Violation("/" + field, String.valueOf(e.getMessage()))));
         }
     }
 }

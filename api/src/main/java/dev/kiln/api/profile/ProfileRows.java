@@ -2,6 +2,8 @@ package dev.kiln.api.profile;
 
 import dev.kiln.api.sql.Conditions;
 import dev.kiln.api.sql.Row;
+import dev.kiln.common.event.BuildEvent;
+import dev.kiln.common.event.EventType;
 import dev.kiln.common.message.MessageCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -140,6 +142,20 @@ class ProfileRows {
                 .query(Boolean.class)
                 .optional()
                 .orElse(false);
+    }
+
+    /** What the ledger told of the build that an image comes from, with that image only. */
+    Optional<BuildEvent> builtWith(UUID image) {
+        return jdbc.sql("""
+                        select data from build_event
+                         where build_id = (select build_id from image where id = ?) and type = ?
+                        """)
+                .params(image, EventType.BUILD_SUCCEEDED.wireName())
+                .query((columns, n) -> new Row(columns).json("data", BuildEvent.class))
+                .optional()
+                .map(build -> build.withImages(build.images().stream()
+                        .filter(each -> each.imageId().equals(image))
+                        .toList()));
     }
 
     static String json(Object value) {

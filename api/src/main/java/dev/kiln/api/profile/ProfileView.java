@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision grows with everything that happens to the record; the entity tag
  * @param packs its layers; left out in lists
+ * @param imageUse how clusters come to use an image
  * @param image what it points at, if anything yet
  * @param proposal what waits for approval
  */
@@ -22,6 +23,7 @@ record ProfileView(
         @Nullable List<Pack> packs,
         Selector selector,
         UpdatePolicy policy,
+        ImageUse imageUse,
         @Nullable PointedImage image,
         @Nullable PointedImage proposal,
         Instant createdAt,
@@ -47,6 +49,7 @@ record ProfileView(
                 packs,
                 definition.selector(),
                 definition.policy(),
+                ImageUse.of(definition.cloud()),
                 profile.image(),
                 profile.proposal(),
                 profile.createdAt(),

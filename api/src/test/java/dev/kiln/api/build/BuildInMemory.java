@@ -10,6 +10,7 @@ import dev.kiln.common.event.BuiltImage;
 import dev.kiln.common.event.EventType;
 import dev.kiln.common.message.Claimed;
 import dev.kiln.common.message.Finished;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,11 +28,16 @@ final class BuildInMemory {
 
     private static final Instant REQUESTED_AT = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final BuildLifecycle lifecycle = new BuildLifecycle(UUID::randomUUID);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(5), () -> 1);
+
+    private final BuildLifecycle lifecycle = new BuildLifecycle(UUID::randomUUID, BACKOFF);
     private Build build;
 
     /** The numbers of the attempts whose jobs were queued. */
     final List<Integer> jobs = new ArrayList<>();
+
+    /** How long each of them waits first. */
+    final List<Duration> delays = new ArrayList<>();
 
     final List<Change.StopClaim> stops = new ArrayList<>();
     final List<Change.Announce> events = new ArrayList<>();
@@ -122,6 +128,7 @@ final class BuildInMemory {
         switch (change) {
             case Change.QueueAttempt queue -> {
                 jobs.add(queue.number());
+                delays.add(queue.delay());
                 List<Attempt> attempts = new ArrayList<>(build.attempts());
                 attempts.add(new Attempt(queue.number(), AttemptState.QUEUED, null));
                 become(build.state(), queue.number(), build.cancelRequested(), attempts);
@@ -169,7 +176,7 @@ final class BuildInMemory {
                 build.request(),
                 cancelRequested,
                 build.requestedAt(),
-                build.queuedAt(),
+                build.dueAt(),
                 attempts);
     }
 }

@@ -16,6 +16,7 @@ import dev.kiln.common.event.EventType;
 import dev.kiln.common.message.Claimed;
 import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.StopReason;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -263,6 +264,27 @@ class BuildLifecycleTests {
             assertThat(build.state()).isEqualTo(BuildState.FAILED);
             assertThat(build.jobs).containsExactly(1, 2, 3);
             assertThat(build.terminalEvents()).hasSize(1);
+        }
+
+        @Test
+        void eachTransientFailureDoublesTheWaitForTheNextAttempt() {
+            build.report(failed(build.claimedBy("w1"), FailureClass.TRANSIENT));
+            build.report(failed(build.claimedBy("w1"), FailureClass.TRANSIENT));
+
+            assertThat(build.delays).containsExactly(Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(20));
+            assertThat(build.events.getLast().retryIn()).isEqualTo(Duration.ofSeconds(20));
+        }
+
+        @Test
+        void lostAndReturnedAttemptsAreQueuedAgainAtOnceAndLengthenNoWait() {
+            build.claimedBy("w1");
+            build.lose(1);
+            build.report(stopped(build.claimedBy("w1"), StopReason.HANDED_BACK));
+            assertThat(build.delays).containsOnly(Duration.ZERO).hasSize(3);
+            assertThat(build.events.getLast().retryIn()).isNull();
+
+            build.report(failed(build.claimedBy("w1"), FailureClass.TRANSIENT));
+            assertThat(build.delays).endsWith(Duration.ofSeconds(10));
         }
 
         @Test

@@ -74,6 +74,7 @@ public record Builds(
                 profiles,
                 images,
                 null,
+                null,
                 Instant.EPOCH,
                 Instant.EPOCH);
     }

@@ -75,16 +75,20 @@ class ProfileUpdaterIT {
     }
 
     @Test
-    void ofManyBuildsAtOnceNoUpdateIsLostAndTheNewestRemains() throws Exception {
+    void ofManyBuildsInTwoNotifiersAtOnceNoUpdateIsLostAndTheNewestRemains() throws Exception {
         world.create(name, RECORD.formatted("auto"));
-        List<Callable<Result>> calls = new ArrayList<>();
-        for (int n = 0; n < 12; n++) {
-            BuildEvent build = accepted("ami-" + n).event();
-            calls.add(() -> updater.apply(name, UUID.randomUUID().toString(), build));
-        }
-        Collections.shuffle(calls, new Random(name.hashCode()));
 
-        List<Result> results = atOnce(calls);
+        List<Result> results;
+        try (Api other = world.cluster().startApi("kiln.roles=notifier")) {
+            List<Callable<Result>> calls = new ArrayList<>();
+            for (int n = 0; n < 12; n++) {
+                BuildEvent build = accepted("ami-" + n).event();
+                ProfileUpdater each = n % 2 == 0 ? updater : other.bean(ProfileUpdater.class);
+                calls.add(() -> each.apply(name, UUID.randomUUID().toString(), build));
+            }
+            Collections.shuffle(calls, new Random(name.hashCode()));
+            results = atOnce(calls);
+        }
 
         long updates = results.stream().filter(Result.UPDATED::equals).count();
         JsonNode profile = world.profile(name);
@@ -212,6 +216,65 @@ class ProfileUpdaterIT {
     }
 
     @Test
+    void anOlderImageIsTakenWhenSomebodyAsksForIt() {
+        world.create(name, RECORD.formatted("manual"));
+        Builds old = accepted("ami-1");
+        apply(accepted("ami-2"));
+        world.post(name, "approve", "");
+
+        JsonNode taken = tree(world.post(name, "take?reason=ami-2%20is%20slow", take(old)));
+
+        assertThat(taken.at("/image/reference").asString()).isEqualTo("ami-1");
+        assertThat(taken.path("version").asString()).isEqualTo("1.0.2");
+        assertThat(taken.at("/packs/0/values").asString()).contains("\"ami-1\"");
+        JsonNode entry = world.history(name).path(0);
+        assertThat(entry.path("kind").asString()).isEqualTo("updated");
+        assertThat(entry.path("cause").asString()).isEqualTo("ami-2 is slow");
+        assertThat(entry.path("build").asString()).isEqualTo(old.id().toString());
+    }
+
+    @Test
+    void whoAsksForAnImageThatDoesNotFitIsToldWhy() {
+        world.create(name, RECORD.formatted("auto"));
+        Builds elsewhere = world.accept(Builds.next().image("aws", "eu-west-1", "ami-9", null));
+
+        HttpResponse<String> refused = world.post(name, "take", take(elsewhere));
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("no image for aws/us-east-1, only for aws/eu-west-1");
+        assertThat(world.post(name, "take", "{'image': '%s'}".formatted(UUID.randomUUID()))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(world.post(name, "take", "{'image': 'ami-9'}").statusCode()).isEqualTo(422);
+        assertThat(world.kinds(name)).containsExactly("created");
+    }
+
+    @Test
+    void twoVersionsAreComparedLineByLine() {
+        world.create(name, RECORD.formatted("auto"));
+        apply(accepted("ami-1"));
+        apply(accepted("ami-2"));
+
+        JsonNode diff = world.profile(name + "/diff?from=1.0.1&to=1.0.2");
+        JsonNode sinceTheFirst = world.profile(name + "/diff?from=1.0.0");
+
+        JsonNode values = diff.path("differences")
+                .valueStream()
+                .filter(each -> each.path("pointer").asString().endsWith("/values"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(values.path("pointer").asString()).isEqualTo("/packs/generic-byoi/values");
+        assertThat(values.path("line").asInt()).isEqualTo(2);
+        assertThat(values.at("/before/0").asString()).isEqualTo("  osImageOverride: \"ami-1\"");
+        assertThat(values.at("/after/0").asString()).isEqualTo("  osImageOverride: \"ami-2\"");
+        assertThat(values.path("after").size()).isEqualTo(1);
+        assertThat(sinceTheFirst.path("to").asString()).isEqualTo("1.0.2");
+        assertThat(world.get(name + "/diff?from=9.9.9").statusCode()).isEqualTo(404);
+        assertThat(world.get(name + "/diff?from=one").statusCode()).isEqualTo(400);
+        assertThat(world.get(name + "/diff").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void anImageThatCannotBeWrittenDownIsNotTaken() {
         world.create(name, RECORD.formatted("auto"));
 
@@ -228,6 +291,10 @@ class ProfileUpdaterIT {
 
     private Result apply(Builds build) {
         return updater.apply(name, UUID.randomUUID().toString(), build.event());
+    }
+
+    private static String take(Builds build) {
+        return "{'image': '%s'}".formatted(build.images().getFirst().imageId());
     }
 
     private Builds accepted(String ami) {

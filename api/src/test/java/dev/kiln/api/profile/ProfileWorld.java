@@ -115,7 +115,10 @@ public final class ProfileWorld implements AutoCloseable {
         List<BuiltImage> images = wanted.images().stream()
                 .map(each -> new BuiltImage(ledger.image(id, imageState, each.artifact()), each.artifact()))
                 .toList();
-        return new Builds(id, wanted.kubernetes(), wanted.template(), wanted.labels(), wanted.profiles(), images);
+        Builds built =
+                new Builds(id, wanted.kubernetes(), wanted.template(), wanted.labels(), wanted.profiles(), images);
+        ledger.event(id, EventType.BUILD_SUCCEEDED.wireName(), built.event());
+        return built;
     }
 
     /** Publishes what the ledger would, with a key of the test's choice: events of one key stay in their order. */

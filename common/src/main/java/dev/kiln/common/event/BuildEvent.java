@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker who ran or runs that attempt, once it was claimed
  * @param images the images of a build that succeeded, else empty
  * @param failure why it failed, is tried again or was cancelled, else absent
+ * @param retryAt when the next attempt may begin, if it waits a while first: after a transient failure
  * @param requestedAt when the request was accepted
  * @param at when it happened, by the database's clock
  */
@@ -35,6 +36,7 @@ public record BuildEvent(
         List<String> profiles,
         List<BuiltImage> images,
         @Nullable Failure failure,
+        @Nullable Instant retryAt,
         Instant requestedAt,
         Instant at) {
 
@@ -48,5 +50,23 @@ public record BuildEvent(
         labels = labels == null ? Map.of() : Map.copyOf(labels);
         profiles = profiles == null ? List.of() : List.copyOf(profiles);
         images = images == null ? List.of() : List.copyOf(images);
+    }
+
+    /** The same, with other images. */
+    public BuildEvent withImages(List<BuiltImage> others) {
+        return new BuildEvent(
+                buildId,
+                state,
+                attempt,
+                worker,
+                pool,
+                template,
+                kubernetesVersion,
+                labels,
+                profiles,
+                others,
+                failure,
+                requestedAt,
+                at);
     }
 }

@@ -26,6 +26,7 @@ final class JobTaker implements JobQueue.Taker {
     private final WorkerId worker;
     private final UUID incarnation;
     private final Slots slots;
+    private final Fitness fitness;
     private final AttemptReporter reporter;
     private final AttemptRunner runner;
     private final Consumer<AttemptOutcome> ended;
@@ -35,6 +36,7 @@ final class JobTaker implements JobQueue.Taker {
             WorkerId worker,
             UUID incarnation,
             Slots slots,
+            Fitness fitness,
             AttemptReporter reporter,
             AttemptRunner runner,
             Consumer<AttemptOutcome> ended,
@@ -42,6 +44,7 @@ final class JobTaker implements JobQueue.Taker {
         this.worker = worker;
         this.incarnation = incarnation;
         this.slots = slots;
+        this.fitness = fitness;
         this.reporter = reporter;
         this.runner = runner;
         this.ended = ended;
@@ -49,7 +52,11 @@ final class JobTaker implements JobQueue.Taker {
     }
 
     @Override
-    public boolean awaitFree(Duration atMost) throws InterruptedException {
+    public boolean awaitReady(Duration atMost) throws InterruptedException {
+        if (fitness.obstacle().isPresent()) {
+            Thread.sleep(atMost);
+            return false;
+        }
         return slots.awaitFree(atMost);
     }
 

@@ -1,9 +1,13 @@
 package dev.kiln.worker.app;
 
 import dev.kiln.common.topic.Topics;
+import java.time.Duration;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,17 +22,25 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
-/** Makes the worker's Kafka clients from {@code spring.kafka.*}, so that addresses and security are set in one place. */
-final class KafkaClients {
+/**
+ * Makes the worker's Kafka clients from {@code spring.kafka.*}, so that addresses and security are set in one place. Closing
+ * this closes what sends; a client waits without an end by itself when Kafka is away.
+ */
+final class KafkaClients implements AutoCloseable {
+
+    private static final Duration LAST_SENDS = Duration.ofSeconds(5);
 
     private final KafkaProperties properties;
+    private final Deque<Consumer<Duration>> closings = new ConcurrentLinkedDeque<>();
 
     KafkaClients(KafkaProperties properties) {
         this.properties = properties;
     }
 
     Admin admin() {
-        return Admin.create(properties.buildAdminProperties());
+        Admin admin = Admin.create(properties.buildAdminProperties());
+        closings.push(admin::close);
+        return admin;
     }
 
     /** For what must arrive, and for heartbeats: an outage shows within seconds. */
@@ -40,10 +52,10 @@ final class KafkaClients {
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 << 20);
-        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        return producer(settings);
     }
 
-    /** For logs: patient, bounded in memory, and never blocking for long. */
+    /** For logs: patient, and bounded in memory. */
     Producer<String, byte[]> logProducer() {
         Map<String, Object> settings = new HashMap<>(properties.buildProducerProperties());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -52,7 +64,13 @@ final class KafkaClients {
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L << 20);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
-        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        return producer(settings);
+    }
+
+    private Producer<String, byte[]> producer(Map<String, Object> settings) {
+        var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        closings.push(producer::close);
+        return producer;
     }
 
     /** For the coordinator's orders; no group. */
@@ -80,5 +98,10 @@ final class KafkaClients {
         var consumer = new KafkaShareConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
         consumer.subscribe(List.of(topics.jobs(pool)));
         return consumer;
+    }
+
+    @Override
+    public void close() {
+        closings.forEach(each -> each.accept(LAST_SENDS));
     }
 }

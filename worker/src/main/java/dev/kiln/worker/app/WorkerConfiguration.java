@@ -66,17 +66,18 @@ class WorkerConfiguration {
         return new KafkaClients(kafka);
     }
 
-    @Bean(destroyMethod = "close")
+    /** Closed, as all of these, by those who made them. */
+    @Bean(destroyMethod = "")
     Admin admin(KafkaClients kafka) {
         return kafka.admin();
     }
 
-    @Bean(destroyMethod = "close")
+    @Bean(destroyMethod = "")
     Producer<String, byte[]> reports(KafkaClients kafka) {
         return kafka.producer();
     }
 
-    @Bean(destroyMethod = "close")
+    @Bean(destroyMethod = "")
     Producer<String, byte[]> logs(KafkaClients kafka) {
         return kafka.logProducer();
     }
@@ -206,17 +207,23 @@ class WorkerConfiguration {
     }
 
     @Bean
+    Fitness fitness(Heartbeats heartbeats) {
+        return new Fitness(heartbeats, properties.heartbeatInterval().multipliedBy(3));
+    }
+
+    @Bean
     JobQueue jobQueue(
             KafkaClients kafka,
             Topics topics,
             Slots slots,
+            Fitness fitness,
             AttemptReporter reporter,
             AttemptRunner runner,
             WorkerMeters meters,
             Producer<String, byte[]> reports) {
         return new JobQueue(
                 kafka.jobs(topics, properties.pool()),
-                new JobTaker(id, incarnation, slots, reporter, runner, meters::ended, clock),
+                new JobTaker(id, incarnation, slots, fitness, reporter, runner, meters::ended, clock),
                 new DeadLetters(reports, topics));
     }
 

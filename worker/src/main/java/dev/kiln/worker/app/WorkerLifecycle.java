@@ -21,6 +21,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -28,7 +29,7 @@ import org.springframework.context.SmartLifecycle;
  * takes jobs. It ends by taking none any more, letting what runs finish, handing back what takes too long, and falls silent
  * last.
  */
-class WorkerLifecycle implements SmartLifecycle {
+class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
 
     private static final Logger log = LoggerFactory.getLogger(WorkerLifecycle.class);
 
@@ -45,7 +46,9 @@ class WorkerLifecycle implements SmartLifecycle {
     private final ControlReader control;
     private final Leftovers leftovers;
     private volatile State state = State.STOPPED;
+    private volatile int exitCode;
     private @Nullable Thread starter;
+    private volatile @Nullable Thread taking;
 
     enum State {
         STARTING,
@@ -101,13 +104,14 @@ class WorkerLifecycle implements SmartLifecycle {
             awaitOrders();
             heartbeats.start(properties.heartbeatInterval());
             Thread.ofPlatform().name("control").start(control);
-            Thread.ofPlatform().name("queue").start(queue);
+            taking = Thread.ofPlatform().name("queue").start(queue);
             Thread.ofPlatform().name("contact").daemon().start(this::watchContact);
             state = State.RUNNING;
             log.info("Worker {} takes jobs of pool {}, {} at once", properties.id(), properties.pool(), slots.size());
         } catch (IOException e) {
             log.error("The journal of results cannot be read: {}", e.toString());
-            exitSoon(1);
+            exitCode = 1;
+            exitSoon();
         } catch (InterruptedException e) {
             log.debug("Stopped while starting");
         }
@@ -155,12 +159,15 @@ class WorkerLifecycle implements SmartLifecycle {
 
     /** Nobody can be told any more what is built here: whoever pays for the machines would not know of them. */
     private void watchContact() {
+        boolean told = false;
         try {
             while (state != State.STOPPED) {
-                if (heartbeats.silence().compareTo(properties.contactLimit()) > 0 && slots.occupied() > 0) {
+                boolean away = heartbeats.silence().compareTo(properties.contactLimit()) > 0;
+                if (away && !told && slots.occupied() > 0) {
                     log.error("Kafka has not been reached for {}: builds are stopped", properties.contactLimit());
                     slots.stopAll(StopReason.HANDED_BACK);
                 }
+                told = away;
                 Thread.sleep(1_000);
             }
         } catch (InterruptedException e) {
@@ -186,7 +193,11 @@ class WorkerLifecycle implements SmartLifecycle {
         }
         queue.close();
         slots.close();
+        reporter.leave();
         heartbeats.now();
+        if (taking != null && !taking.join(PATIENCE)) {
+            log.warn("The queue has not been left within {}", PATIENCE);
+        }
         log.info("Worker {} takes no more jobs; {} are running", properties.id(), slots.occupied());
         if (!slots.awaitEmpty(properties.drainTimeout())) {
             log.warn(
@@ -194,11 +205,17 @@ class WorkerLifecycle implements SmartLifecycle {
                     slots.occupied(),
                     properties.drainTimeout());
             slots.stopAll(StopReason.HANDED_BACK);
-            slots.awaitEmpty(properties.grace().plus(PATIENCE));
+            exitCode = slots.awaitEmpty(properties.grace().plus(PATIENCE)) ? exitCode : 1;
         }
         control.close();
         heartbeats.now();
         heartbeats.close();
+    }
+
+    /** 0 if nothing of a build was left running. */
+    @Override
+    public int getExitCode() {
+        return exitCode;
     }
 
     @Override
@@ -218,7 +235,7 @@ class WorkerLifecycle implements SmartLifecycle {
             @Override
             public void drain() {
                 log.info("Told to drain");
-                exitSoon(0);
+                exitSoon();
             }
         };
     }
@@ -235,7 +252,7 @@ class WorkerLifecycle implements SmartLifecycle {
     }
 
     /** On a thread of its own: the exit waits for the threads that call this. */
-    private static void exitSoon(int code) {
-        Thread.ofPlatform().name("exit").start(() -> System.exit(code));
+    private static void exitSoon() {
+        Thread.ofPlatform().name("exit").start(() -> System.exit(0));
     }
 }

@@ -83,6 +83,8 @@ public final class AttemptRunner {
         AttemptOutcome outcome;
         try {
             outcome = redacted(outcome(attempt, lines));
+            // Before the log is waited for: an hour of building is on the disk as soon as it is over.
+            reporter.keep(finished(attempt, outcome, lines));
         } finally {
             lines.end();
         }
@@ -91,15 +93,19 @@ public final class AttemptRunner {
                 attempt.job().buildId(),
                 attempt.job().attempt(),
                 outcome);
-        reporter.finish(new Finished(
+        reporter.finish(finished(attempt, outcome, lines));
+        return outcome;
+    }
+
+    private Finished finished(Attempt attempt, AttemptOutcome outcome, AttemptLog lines) {
+        return new Finished(
                 attempt.job().buildId(),
                 attempt.job().attempt(),
                 attempt.claim(),
                 worker,
                 outcome,
                 lines.chunks(),
-                clock.instant()));
-        return outcome;
+                clock.instant());
     }
 
     private AttemptOutcome outcome(Attempt attempt, AttemptLog lines) throws InterruptedException {

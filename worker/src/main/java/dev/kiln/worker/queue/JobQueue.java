@@ -6,8 +6,9 @@ import dev.kiln.common.message.UnreadableMessageException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
@@ -23,18 +24,24 @@ import org.slf4j.LoggerFactory;
  * acknowledged, then run: no record is held while Packer runs, since a lock that lapses in between has jobs run twice. If
  * the worker dies between the claim and the acknowledgement, the job is delivered again, and the ledger, which knows the
  * claim, tells the second one to stop. One thread.
+ *
+ * <p>Each delivery counts towards the group's limit, after which Kafka drops the job in silence. So none is taken while it
+ * could not be claimed, and after a claim that came to nothing the queue is left alone for longer and longer. A job that is
+ * dropped all the same is missed by the ledger, which queues the build again.
  */
 public final class JobQueue implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(JobQueue.class);
 
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final ShareConsumer<String, byte[]> consumer;
     private final Taker taker;
     private final DeadLetters deadLetters;
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private Duration pause = SHORTEST_PAUSE;
     private volatile long lastRound = System.nanoTime();
 
     /** @param consumer subscribed; acknowledges explicitly, and gets one record at a time */
@@ -46,7 +53,7 @@ public final class JobQueue implements Runnable {
 
     /** Ends the loop soon; no job is taken after that. */
     public void close() {
-        closing.set(true);
+        closing.countDown();
     }
 
     /** How long ago the loop last came round: it grows while all slots are occupied by no more than a few seconds. */
@@ -57,7 +64,7 @@ public final class JobQueue implements Runnable {
     @Override
     public void run() {
         try (consumer) {
-            while (!closing.get()) {
+            while (!isClosing()) {
                 lastRound = System.nanoTime();
                 round();
             }
@@ -66,23 +73,34 @@ public final class JobQueue implements Runnable {
         }
     }
 
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
     private void round() throws InterruptedException {
-        if (!taker.awaitFree(POLL) || closing.get()) {
+        if (!taker.awaitReady(POLL) || isClosing()) {
             return;
         }
         try {
             for (ConsumerRecord<String, byte[]> each : consumer.poll(POLL)) {
                 take(each);
+                pause = SHORTEST_PAUSE;
             }
         } catch (InterruptException | WakeupException e) {
             throw e;
         } catch (KafkaException | ExecutionException e) {
-            log.warn("No job can be taken now, trying again: {}", e.toString());
-            Thread.sleep(PAUSE);
+            log.warn("No job can be taken now, trying again in {}: {}", pause, e.toString());
+            rest();
         } catch (RuntimeException e) {
             log.error("Taking a job met a bug; going on with the next", e);
-            Thread.sleep(PAUSE);
+            rest();
         }
+    }
+
+    private void rest() throws InterruptedException {
+        boolean unused = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
 
     /** A record that is not settled otherwise is given back: the consumer refuses to go on while one is held. */
@@ -112,7 +130,7 @@ public final class JobQueue implements Runnable {
             acknowledge(each, AcknowledgeType.ACCEPT);
             return;
         }
-        if (closing.get()) {
+        if (isClosing()) {
             acknowledge(each, AcknowledgeType.RELEASE);
             return;
         }
@@ -134,11 +152,11 @@ public final class JobQueue implements Runnable {
     /** Who runs the jobs. */
     public interface Taker {
 
-        /** Waits until one more job can be run; false if there is no room after that time. */
-        boolean awaitFree(Duration atMost) throws InterruptedException;
+        /** Waits until one more job can be claimed and run; false if none can after that time. */
+        boolean awaitReady(Duration atMost) throws InterruptedException;
 
         /**
-         * Claims a job, so that the coordinator knows of it.
+         * Claims a job, so that the coordinator knows of it. Tries for a bounded time.
          *
          * @return what starts it
          * @throws ExecutionException if the claim could not be written down: the job is somebody else's

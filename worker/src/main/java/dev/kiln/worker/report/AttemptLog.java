@@ -7,23 +7,26 @@ import dev.kiln.common.message.MessageCodec;
 import dev.kiln.worker.process.Lines;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The log of one attempt on its way to Kafka, in chunks: a line leaves at the latest a flush interval after it came. Never
- * blocks who writes: when Kafka is slow, lines are held up to a bound, and beyond it counted and left out, with a line that
- * says so. Thread-safe.
+ * The log of one attempt on its way to Kafka, in chunks: a line leaves a flush interval after it came. Never blocks who
+ * writes: when Kafka is slow or away, lines are held up to a bound, and beyond it counted and left out, with a line that
+ * says so. One chunk is under way at a time, until Kafka has it. Thread-safe.
  */
 public final class AttemptLog implements Lines {
 
+    private static final Logger log = LoggerFactory.getLogger(AttemptLog.class);
+
     private static final int CHUNK = 64 * 1024;
-    private static final int MOST_UNDER_WAY = 32;
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Producer<String, byte[]> producer;
     private final String topic;
@@ -33,13 +36,13 @@ public final class AttemptLog implements Lines {
     private final Redaction redaction;
     private final LogLimits limits;
     private final Clock clock;
-    private final Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
     private final StringBuilder pending = new StringBuilder();
-    private final Thread flusher;
+    private final Thread sender;
     private long sequence;
     private long written;
     private long leftOut;
     private boolean closed;
+    private boolean underWay;
 
     /** Begins a log. {@link #end()} it to send the rest. */
     public AttemptLog(
@@ -59,7 +62,7 @@ public final class AttemptLog implements Lines {
         this.redaction = redaction;
         this.limits = limits;
         this.clock = clock;
-        this.flusher = Thread.ofPlatform().name("log-" + claim).daemon().start(this::flushRegularly);
+        this.sender = Thread.ofPlatform().name("log-" + claim).daemon().start(this::sendAll);
     }
 
     @Override
@@ -72,30 +75,27 @@ public final class AttemptLog implements Lines {
         tellOfLeftOut();
         written += safe.length() + 1L;
         pending.append(safe).append('\n');
-        if (pending.length() >= CHUNK) {
-            flush();
-        }
+        notifyAll();
     }
 
-    /** How many chunks there are. Final after {@link #end()}. */
+    /**
+     * How many chunks there are; final after {@link #end()}. What could not be sent until then counts as one: its number is
+     * what a reader misses.
+     */
     public synchronized long chunks() {
-        return sequence;
+        return sequence + (underWay || !pending.isEmpty() ? 1 : 0);
     }
 
     /** Sends what is left. Waits for a slow Kafka for a bounded time; what cannot be sent then is not in the log. */
     public void end() throws InterruptedException {
         synchronized (this) {
             closed = true;
+            tellOfLeftOut();
             notifyAll();
         }
-        flusher.join(TimeUnit.SECONDS.toMillis(5));
-        boolean free = underWay.tryAcquire(MOST_UNDER_WAY, limits.patience().toMillis(), TimeUnit.MILLISECONDS);
-        if (free) {
-            underWay.release(MOST_UNDER_WAY);
-        }
-        synchronized (this) {
-            tellOfLeftOut();
-            flush();
+        if (!sender.join(limits.patience())) {
+            sender.interrupt();
+            sender.join();
         }
     }
 
@@ -106,31 +106,64 @@ public final class AttemptLog implements Lines {
         }
     }
 
-    private synchronized void flushRegularly() {
+    private void sendAll() {
         try {
-            while (!closed) {
-                wait(limits.flushInterval().toMillis());
-                flush();
+            for (String text = next(); !text.isEmpty(); text = next()) {
+                send(text);
+                sent();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException | InterruptException e) {
+            log.warn("The end of the log of build {} could not be sent in time", build);
         }
     }
 
-    /** Sends what is pending, if there is room; else it stays pending. */
-    private synchronized void flush() {
-        if (pending.isEmpty() || !underWay.tryAcquire()) {
-            return;
+    /** Waits for lines, and a little for more of them; nothing after the last. */
+    private synchronized String next() throws InterruptedException {
+        while (pending.isEmpty() && !closed) {
+            wait();
         }
-        String text = pending.toString();
-        pending.setLength(0);
-        LogChunk chunk = new LogChunk(build, attempt, claim, sequence++, text, clock.instant());
-        try {
-            Future<RecordMetadata> unused = producer.send(
-                    new ProducerRecord<>(topic, build.toString(), MessageCodec.encode(chunk)),
-                    (sent, failure) -> underWay.release());
-        } catch (KafkaException e) {
-            underWay.release();
+        long deadline = System.nanoTime() + limits.flushInterval().toNanos();
+        for (long left = limits.flushInterval().toNanos(); left > 0; left = deadline - System.nanoTime()) {
+            if (closed || pending.length() >= CHUNK) {
+                break;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        String text = pending.substring(0, endOfChunk());
+        pending.delete(0, text.length());
+        underWay = !text.isEmpty();
+        return text;
+    }
+
+    /** Whole lines, at least one if there is one. */
+    private int endOfChunk() {
+        if (pending.length() <= CHUNK) {
+            return pending.length();
+        }
+        int before = pending.lastIndexOf("\n", CHUNK - 1);
+        return 1 + (before >= 0 ? before : pending.indexOf("\n", CHUNK));
+    }
+
+    private synchronized void sent() {
+        underWay = false;
+        sequence++;
+    }
+
+    /** Until Kafka has it, or will never take it: then its number is missing, and a reader is told. */
+    private void send(String text) throws InterruptedException {
+        byte[] chunk = MessageCodec.encode(new LogChunk(build, attempt, claim, sequence, text, clock.instant()));
+        while (true) {
+            try {
+                producer.send(new ProducerRecord<>(topic, build.toString(), chunk))
+                        .get();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException)) {
+                    log.warn("A part of the log of build {} is refused: {}", build, e.toString());
+                    return;
+                }
+                Thread.sleep(PAUSE);
+            }
         }
     }
 

@@ -6,12 +6,15 @@ import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.MessageCodec;
 import dev.kiln.common.message.PhaseEntered;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +28,16 @@ public final class AttemptReporter {
 
     private static final long PAUSE_MILLIS = 1_000;
 
+    /** Shorter than the lock on a job (15 s or more): what is held longer is delivered to somebody else as well. */
+    private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(10);
+
+    /** How long a worker that leaves tries to deliver what is safe on its disk. */
+    private static final Duration LAST_TRIES = Duration.ofSeconds(10);
+
     private final Producer<String, byte[]> producer;
     private final String topic;
     private final ReportJournal journal;
+    private final AtomicReference<@Nullable Long> leaveAt = new AtomicReference<>();
 
     public AttemptReporter(Producer<String, byte[]> producer, String topic, ReportJournal journal) {
         this.producer = producer;
@@ -36,12 +46,24 @@ public final class AttemptReporter {
     }
 
     /**
-     * Delivers a claim.
+     * Delivers a claim, and tries for some seconds: giving the job back costs one of its few deliveries.
      *
      * @throws ExecutionException if Kafka did not take it: the job must not be started
      */
     public void claim(Claimed claim) throws ExecutionException, InterruptedException {
-        send(claim).get();
+        long deadline = System.nanoTime() + CLAIM_PATIENCE.toNanos();
+        while (true) {
+            try {
+                sendAndWait(claim);
+                return;
+            } catch (ExecutionException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                log.debug("The claim of build {} is tried again: {}", claim.buildId(), e.toString());
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
     }
 
     /** Tells of a phase, without waiting; that it could not be told harms nothing. */
@@ -54,43 +76,76 @@ public final class AttemptReporter {
     }
 
     /**
-     * Delivers a result, however long Kafka is away. An interrupt ends the waiting; the result is on disk then, and the
-     * next run of this worker delivers it.
+     * Delivers a result, however long Kafka is away. An interrupt ends the waiting, and so does {@link #leave()}; the result
+     * is on disk then, and the next run of this worker delivers it.
      */
     public void finish(Finished report) throws InterruptedException {
-        try {
-            journal.keep(report);
-        } catch (IOException e) {
-            log.error("The result of build {} could not be kept on disk: {}", report.buildId(), e.toString());
-        }
-        deliver(report);
+        deliver(report, keep(report));
     }
 
     /** Delivers what an earlier run could not. */
     public void deliverUndelivered() throws IOException, InterruptedException {
         for (Finished report : journal.undelivered()) {
             log.info("Delivering a result of an earlier run: build {} attempt {}", report.buildId(), report.attempt());
-            deliver(report);
+            deliver(report, true);
         }
     }
 
-    private void deliver(Finished report) throws InterruptedException {
-        boolean told = false;
-        while (true) {
+    /** The worker leaves: nobody waits for Kafka any more for the sake of what is on disk. */
+    public void leave() {
+        leaveAt.set(System.nanoTime() + LAST_TRIES.toNanos());
+    }
+
+    /**
+     * Keeps a result on disk, over an earlier version of it.
+     *
+     * @return whether it is safe there
+     */
+    public boolean keep(Finished report) {
+        try {
+            journal.keep(report);
+            return true;
+        } catch (IOException e) {
+            log.error("The result of build {} could not be kept on disk: {}", report.buildId(), e.toString());
+            return false;
+        }
+    }
+
+    private void deliver(Finished report, boolean kept) throws InterruptedException {
+        for (long tries = 1; ; tries++) {
             try {
-                send(report).get();
+                sendAndWait(report);
                 journal.delivered(report.claimId());
                 return;
-            } catch (ExecutionException | KafkaException e) {
-                if (!told) {
+            } catch (ExecutionException e) {
+                if (kept && isLeaving()) {
                     log.warn(
-                            "The result of build {} cannot be delivered now; it is kept and tried again: {}",
+                            "The result of build {} stays on disk: the next start delivers it. {}",
+                            report.buildId(),
+                            e.toString());
+                    return;
+                }
+                if (tries == 1) {
+                    log.warn(
+                            "The result of build {} cannot be delivered now; it is tried again: {}",
                             report.buildId(),
                             e.toString());
                 }
-                told = true;
                 Thread.sleep(PAUSE_MILLIS);
             }
+        }
+    }
+
+    private boolean isLeaving() {
+        Long deadline = leaveAt.get();
+        return deadline != null && System.nanoTime() - deadline > 0;
+    }
+
+    private void sendAndWait(AttemptReport report) throws ExecutionException, InterruptedException {
+        try {
+            send(report).get();
+        } catch (KafkaException e) {
+            throw new ExecutionException(e);
         }
     }
 

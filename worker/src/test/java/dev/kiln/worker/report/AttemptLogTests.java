@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -71,12 +72,45 @@ class AttemptLogTests {
             log.accept("a line of a Packer that does not wait for Kafka");
         }
 
-        assertThat(kafka.history()).hasSizeLessThan(100);
-        while (kafka.completeNext()) {
-            // Kafka is back.
-        }
+        assertThat(kafka.history()).hasSizeLessThan(2);
+        Thread back = Thread.ofPlatform().start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                kafka.completeNext();
+            }
+        });
         log.end();
+        back.interrupt();
         assertThat(text(kafka)).contains("lines left out");
+        assertThat(log.chunks()).isEqualTo(chunks(kafka).size());
+    }
+
+    @Test
+    void whatKafkaDoesNotTakeUntilTheEndIsAChunkThatTheReaderMisses() throws Exception {
+        var kafka = kafka(false);
+        AttemptLog log = log(kafka, limits(Long.MAX_VALUE, 1 << 20, Duration.ofMillis(1)));
+        log.accept("this arrives");
+        await().until(kafka::completeNext);
+        await().until(() -> log.chunks() == 1);
+        log.accept("this does not");
+
+        log.end();
+
+        assertThat(log.chunks()).isEqualTo(2);
+    }
+
+    /** A client that has no broker to ask fails what it is given. */
+    @Test
+    void aChunkThatFailsIsSentAgainUnderItsNumber() throws Exception {
+        var kafka = kafka(false);
+        AttemptLog log = log(kafka, limits(Long.MAX_VALUE, 1 << 20, Duration.ofMillis(1)));
+        log.accept("a line");
+        await().until(() -> kafka.errorNext(new TimeoutException("No broker")));
+        await().until(kafka::completeNext);
+
+        log.end();
+
+        assertThat(chunks(kafka).stream().map(LogChunk::sequence)).containsExactly(0L, 0L);
+        assertThat(log.chunks()).isEqualTo(1);
     }
 
     /** I6. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker who claimed it
  * @param phase what it is, or was last, busy with: {@code preparing}, {@code building}, {@code publishing}
  * @param commit the commit of the template source that it was built from
+ * @param dueAt since when, or from when on, a worker may take it: later than it was queued after a transient failure
  * @param claimedAt by the broker's clock
  * @param lastSeenAt when its worker last mentioned it, by the broker's clock
  * @param log where its part of the log is
@@ -24,6 +25,7 @@ public record AttemptView(
         @Nullable String packerVersion,
         @Nullable Failure failure,
         Instant queuedAt,
+        Instant dueAt,
         @Nullable Instant claimedAt,
         @Nullable Instant lastSeenAt,
         @Nullable Instant finishedAt,

@@ -72,7 +72,7 @@ class BuildViews {
                 row.text("submitter"),
                 row.text("transport"),
                 state == BuildState.QUEUED
-                        ? waits.explain(id, row.text("pool"), row.instant("queued_at"), attempts)
+                        ? waits.explain(id, row.text("pool"), row.instant("queued_at"), row.instant("due_at"), attempts)
                         : null,
                 row.optionalJson("failure", Failure.class),
                 attempts,
@@ -123,6 +123,7 @@ class BuildViews {
                 row.optionalText("packer_version"),
                 row.optionalJson("failure", Failure.class),
                 row.instant("queued_at"),
+                row.instant("due_at"),
                 row.optionalInstant("claimed_at"),
                 row.optionalInstant("last_seen_at"),
                 row.optionalInstant("finished_at"),

@@ -11,20 +11,31 @@ import org.jspecify.annotations.Nullable;
  * Why a build is not running yet.
  *
  * @param since when its current attempt was queued
- * @param ahead how many builds of its pool have been queued for longer
+ * @param until when its back-off ends, while it waits for that
+ * @param ahead how many builds of its pool have waited for a worker for longer
  * @param reasons in sentences, the most telling first
  */
-public record Waiting(Instant since, int ahead, List<String> reasons) {
+public record Waiting(Instant since, @Nullable Instant until, int ahead, List<String> reasons) {
 
     /**
      * Explains a wait.
      *
+     * @param until when its back-off ends, unless it has
      * @param attempt the number of the attempt that waits
      * @param before how the attempt before it ended, if there was one and it failed
      */
     static Waiting explain(
-            Instant since, int ahead, String pool, PoolCapacity capacity, int attempt, @Nullable Failure before) {
+            Instant since,
+            @Nullable Instant until,
+            int ahead,
+            String pool,
+            PoolCapacity capacity,
+            int attempt,
+            @Nullable Failure before) {
         List<String> reasons = new ArrayList<>();
+        if (until != null) {
+            reasons.add("It backs off until %s, to give what failed time to recover".formatted(until));
+        }
         String obstacle = obstacle(pool, capacity);
         if (obstacle != null) {
             reasons.add(obstacle);
@@ -38,7 +49,7 @@ public record Waiting(Instant since, int ahead, List<String> reasons) {
         if (attempt > 1) {
             reasons.add("It is attempt %d%s".formatted(attempt, before == null ? "" : ": " + reason(attempt, before)));
         }
-        return new Waiting(since, ahead, List.copyOf(reasons));
+        return new Waiting(since, until, ahead, List.copyOf(reasons));
     }
 
     private static @Nullable String obstacle(String pool, PoolCapacity capacity) {

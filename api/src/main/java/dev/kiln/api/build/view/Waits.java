@@ -10,7 +10,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Finds out why builds wait: by two counts, one over the open builds of the pool and one over its workers. */
+/** Finds out why builds wait: by its due time, and by two counts, one over the open builds of the pool and one over its workers. */
 @Component
 @ConditionalOnRole(Role.INTAKE)
 class Waits {
@@ -26,26 +26,37 @@ class Waits {
     /**
      * Explains the wait of a queued build.
      *
+     * @param since when its current attempt was queued
+     * @param dueAt since when, or from when on, a worker may take it
      * @param attempts of the build, by their number
      */
-    Waiting explain(BuildId build, String pool, Instant queuedAt, List<AttemptView> attempts) {
+    Waiting explain(BuildId build, String pool, Instant since, Instant dueAt, List<AttemptView> attempts) {
         AttemptView before = attempts.size() < 2 ? null : attempts.get(attempts.size() - 2);
         return Waiting.explain(
-                queuedAt,
-                ahead(build, pool, queuedAt),
+                since,
+                isAhead(dueAt) ? dueAt : null,
+                ahead(build, pool, dueAt),
                 pool,
                 workers.capacity(pool),
                 attempts.size(),
                 before == null ? null : before.failure());
     }
 
-    private int ahead(BuildId build, String pool, Instant queuedAt) {
+    /** By the database's clock, as the relay goes by it. */
+    private boolean isAhead(Instant dueAt) {
+        return jdbc.sql("select ? > now()")
+                .param(dueAt.atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
+    }
+
+    private int ahead(BuildId build, String pool, Instant dueAt) {
         return jdbc.sql("""
                         select count(*) from build
-                         where state = 'QUEUED' and pool = :pool and (queued_at, id) < (:queuedAt, :id)
+                         where state = 'QUEUED' and pool = :pool and (due_at, id) < (:dueAt, :id) and due_at <= now()
                         """)
                 .param("pool", pool)
-                .param("queuedAt", queuedAt.atOffset(ZoneOffset.UTC))
+                .param("dueAt", dueAt.atOffset(ZoneOffset.UTC))
                 .param("id", build.value())
                 .query(Integer.class)
                 .single();

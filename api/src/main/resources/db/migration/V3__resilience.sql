@@ -1,0 +1,10 @@
+-- An attempt after a transient failure is decided at once and begins later: its job is due some time from now.
+alter table attempt add column due_at timestamptz not null default now();
+alter table build add column due_at timestamptz not null default now();
+drop index build_open;
+create index build_open on build (pool, state, due_at, id) where state in ('QUEUED', 'RUNNING');
+
+-- Absent: at once. Few messages are deferred, so the indexes cost nothing for the others.
+alter table outbox add column due_at timestamptz;
+create index outbox_due on outbox (due_at) where due_at is not null;
+create index outbox_deferred on outbox (key, topic) where due_at is not null;

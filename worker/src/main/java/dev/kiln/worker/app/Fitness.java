@@ -1,0 +1,21 @@
+package dev.kiln.worker.app;
+
+import dev.kiln.worker.report.Heartbeats;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Whether this worker can do a job's work, beside having a slot for it. Thread-safe.
+ *
+ * @param contact after how long without a heartbeat that arrived Kafka counts as away
+ */
+record Fitness(Heartbeats heartbeats, Duration contact) {
+
+    /** Why no job must be taken now, if there is a reason. */
+    Optional<String> obstacle() {
+        Duration silence = heartbeats.silence();
+        return silence.compareTo(contact) > 0
+                ? Optional.of("Kafka has not taken a heartbeat for %d seconds".formatted(silence.toSeconds()))
+                : Optional.empty();
+    }
+}
