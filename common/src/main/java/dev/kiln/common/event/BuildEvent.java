@@ -66,6 +66,7 @@ public record BuildEvent(
                 profiles,
                 others,
                 failure,
+                retryAt,
                 requestedAt,
                 at);
     }
