@@ -30,14 +30,18 @@ final class LedgerEvidence {
         return count("select count(*) from outbox");
     }
 
-    /** I1: each key that was accepted is a build, and the build has ended as it should. */
-    Check nothingIsLost(Map<String, Expected> accepted) {
+    /**
+     * I1: each key that was accepted is a build, and the build has ended as it should.
+     *
+     * @param refused requests that should have been accepted, ready to be printed
+     */
+    Check nothingIsLost(Map<String, Expected> accepted, List<String> refused) {
         Map<String, String> states = new TreeMap<>();
         jdbc.sql("select submission.key, build.state from submission join build on build.id = submission.build_id")
                 .query(row -> {
                     states.put(row.getString("key"), row.getString("state"));
                 });
-        List<String> violations = new ArrayList<>();
+        List<String> violations = new ArrayList<>(refused);
         accepted.forEach((key, expected) -> {
             String state = states.getOrDefault(key, "no build at all");
             boolean ended = List.of("SUCCEEDED", "FAILED", "CANCELLED").contains(state);

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
@@ -18,8 +20,8 @@ final class Load implements Runnable, AutoCloseable {
 
     static final String PROFILE = "soak";
 
-    /** High: it is the faults that shall be survived, and a build may meet a number of them. */
-    private static final int MOST_ATTEMPTS = 25;
+    /** As many as a request may ask for: it is the faults that shall be survived, and a build may meet some of them. */
+    private static final int MOST_ATTEMPTS = 10;
 
     private static final Duration LONGEST_BUILD = Duration.ofMinutes(2);
 
@@ -35,6 +37,7 @@ final class Load implements Runnable, AutoCloseable {
     private final RandomGenerator random;
     private final Duration pause;
     private final Map<String, Expected> accepted = new ConcurrentHashMap<>();
+    private final Queue<String> refused = new ConcurrentLinkedQueue<>();
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
     private final Phaser unanswered = new Phaser(1);
     private int sent;
@@ -60,6 +63,11 @@ final class Load implements Runnable, AutoCloseable {
     /** The keys of what was accepted, and how each shall end. */
     Map<String, Expected> accepted() {
         return Map.copyOf(accepted);
+    }
+
+    /** What was refused for good, though nothing was wrong with it; one sentence each. */
+    List<String> refused() {
+        return List.copyOf(refused);
     }
 
     /** Waits until everything that was sent is accepted. All parts of the cluster should be up. */
@@ -96,6 +104,8 @@ final class Load implements Runnable, AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RefusedException e) {
+            refused.add(key + " was refused: " + e.getMessage());
         } finally {
             unanswered.arriveAndDeregister();
         }

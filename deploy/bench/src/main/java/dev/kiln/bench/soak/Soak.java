@@ -102,7 +102,7 @@ final class Soak {
         TopicEvidence topics = new TopicEvidence(cluster.bootstrapServers());
         MachineEvidence machine = new MachineEvidence(data);
         List<Check> checks = new ArrayList<>();
-        checks.add(ledger.nothingIsLost(load.accepted()));
+        checks.add(ledger.nothingIsLost(load.accepted(), load.refused()));
         checks.add(ledger.oneTerminalEventEach());
         checks.add(topics.oneTerminalEventEach(ledger.builds()));
         checks.add(ledger.oneChangeOfARecordEach());

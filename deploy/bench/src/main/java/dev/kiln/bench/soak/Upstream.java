@@ -50,6 +50,7 @@ final class Upstream implements AutoCloseable {
      * Sends a request over HTTP, to one api and then to the other, until one answers that it is accepted.
      *
      * @return where the build is
+     * @throws RefusedException if there is no point in asking again
      */
     URI submit(String key, Map<String, Object> request) throws InterruptedException {
         for (int attempt = 0; ; attempt++) {
@@ -91,7 +92,7 @@ final class Upstream implements AutoCloseable {
                             .build(),
                     BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {
-                throw new IllegalStateException("The profile was refused: " + answer.body());
+                throw new RefusedException(answer.body());
             }
         } catch (IOException e) {
             throw new IllegalStateException("The api does not answer, before anything was hurt", e);
@@ -121,7 +122,7 @@ final class Upstream implements AutoCloseable {
                             .build(),
                     BodyHandlers.ofString());
             if (answer.statusCode() >= 400 && answer.statusCode() < 500 && answer.statusCode() != 429) {
-                throw new IllegalStateException("A good request was refused: " + answer.body());
+                throw new RefusedException(answer.body());
             }
             return answer.statusCode() < 300
                     ? answer.headers().firstValue("Location").map(api::resolve)
