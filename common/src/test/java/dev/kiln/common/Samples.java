@@ -54,7 +54,7 @@ public final class Samples {
         return Stream.of(
                 fullRequest(),
                 new Job(BUILD, 2, fullRequest(), NOON),
-                new Claimed(BUILD, 1, CLAIM, WORKER, RUN, NOON),
+                new Claimed(BUILD, 1, CLAIM, WORKER, RUN, NOON, NOON),
                 new PhaseEntered(BUILD, 1, CLAIM, WORKER, Phase.BUILDING, "ae63061ef", "1.9.5", NOON),
                 finished(new AttemptOutcome.Succeeded(List.of(fullArtifact()))),
                 finished(new AttemptOutcome.Failed(fullFailure(), List.of(fullArtifact()))),
