@@ -17,7 +17,7 @@ import java.util.Optional;
 /** The parts of the cluster, every one a process of its own that can be killed alone. */
 final class SoakCluster implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int APIS = 2;
 
     private final SoakOptions options;

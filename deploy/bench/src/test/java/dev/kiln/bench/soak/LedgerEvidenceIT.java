@@ -20,8 +20,7 @@ class LedgerEvidenceIT {
 
     private static EmbeddedDatabase database;
     private static JdbcClient jdbc;
-
-    private final LedgerEvidence evidence = new LedgerEvidence(jdbc);
+    private static LedgerEvidence evidence;
 
     @BeforeAll
     static void migrate() {
@@ -29,6 +28,7 @@ class LedgerEvidenceIT {
         var source = new DriverManagerDataSource(database.jdbcUrl(), database.username(), database.password());
         Flyway.configure().dataSource(source).load().migrate();
         jdbc = JdbcClient.create(source);
+        evidence = new LedgerEvidence(jdbc);
     }
 
     @AfterAll
