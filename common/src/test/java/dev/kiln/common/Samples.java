@@ -14,6 +14,7 @@ import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.event.BuildEvent;
 import dev.kiln.common.event.BuildRejected;
 import dev.kiln.common.event.BuiltImage;
+import dev.kiln.common.event.ImageEvent;
 import dev.kiln.common.event.ProfileEvent;
 import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.common.message.Claimed;
@@ -66,6 +67,7 @@ public final class Samples {
                 new LogChunk(BUILD, 1, CLAIM, 7, "first\nsecond \"line\"\n", NOON),
                 fullBuildEvent(),
                 new BuildRejected("/upstream", "4711", "kiln.requests", List.of(violation())),
+                new ImageEvent(IMAGE, BUILD, "aws", "us-east-1", "ami-0f48", "http anonymous", "It is broken.", NOON),
                 fullProfileEvent());
     }
 
@@ -80,6 +82,7 @@ public final class Samples {
                 new WorkerBeat(WORKER, RUN, "default", 1, List.of(), true, "0.1.0", null, "node-7", NOON),
                 sparseBuildEvent(),
                 new BuildRejected(null, null, "kiln.requests", List.of(violation())),
+                new ImageEvent(IMAGE, BUILD, "qemu", null, "file:///i", "http anonymous", "It is broken.", NOON),
                 new ProfileEvent("prod-aws", "aws", null, "1.0.0", null, null, null, "It was made.", null, NOON));
     }
 
@@ -92,6 +95,7 @@ public final class Samples {
                 "aws-eu",
                 Priority.NORMAL,
                 Duration.ofMinutes(90),
+                Duration.ofMinutes(30),
                 5,
                 Map.of("os", "ubuntu-2404", "example.com/team", "platform"),
                 List.of("prod-aws", "stage-aws"));
@@ -106,6 +110,7 @@ public final class Samples {
                 BuildRequest.DEFAULT_POOL,
                 Priority.NORMAL,
                 BuildRequest.DEFAULT_TIMEOUT,
+                null,
                 BuildRequest.DEFAULT_MAX_ATTEMPTS,
                 Map.of(),
                 List.of());

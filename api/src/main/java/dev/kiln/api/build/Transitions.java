@@ -18,8 +18,8 @@ import java.util.Set;
 final class Transitions {
 
     private static final Map<BuildState, Set<BuildState>> BUILDS = new EnumMap<>(Map.of(
-            // A lost attempt may report its success while the next one still waits.
-            QUEUED, EnumSet.of(RUNNING, SUCCEEDED, CANCELLED),
+            // A lost attempt may report its success while the next one still waits; waiting may take too long.
+            QUEUED, EnumSet.of(RUNNING, SUCCEEDED, FAILED, CANCELLED),
             RUNNING, EnumSet.of(QUEUED, SUCCEEDED, FAILED, CANCELLED),
             SUCCEEDED, EnumSet.noneOf(BuildState.class),
             FAILED, EnumSet.noneOf(BuildState.class),

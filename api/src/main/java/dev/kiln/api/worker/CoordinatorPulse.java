@@ -8,9 +8,11 @@ import dev.kiln.common.topic.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -42,13 +44,19 @@ class CoordinatorPulse {
 
     @Scheduled(fixedRateString = "${kiln.lease.pulse:1s}")
     void beat() {
-        CompletableFuture<?> unused = kafka.send(topic, "coordinator", MessageCodec.encode(mark))
-                .whenComplete((result, failure) -> {
-                    (failure == null ? sent : failed).increment();
-                    if (failure != null) {
-                        log.debug("A mark could not be sent: {}", failure.toString());
-                    }
-                });
+        try {
+            CompletableFuture<?> unused = kafka.send(topic, "coordinator", MessageCodec.encode(mark))
+                    .whenComplete((result, failure) -> count(failure));
+        } catch (KafkaException e) {
+            count(e); // Without a broker's word on the topic there is nothing to wait for.
+        }
+    }
+
+    private void count(@Nullable Throwable failure) {
+        (failure == null ? sent : failed).increment();
+        if (failure != null) {
+            log.debug("A mark could not be sent: {}", failure.toString());
+        }
     }
 
     private static Counter pulses(MeterRegistry meters, String result) {

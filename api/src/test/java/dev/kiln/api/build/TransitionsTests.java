@@ -16,7 +16,7 @@ class TransitionsTests {
 
     @ParameterizedTest
     @CsvSource({
-        "QUEUED,    RUNNING SUCCEEDED CANCELLED",
+        "QUEUED,    RUNNING SUCCEEDED FAILED CANCELLED",
         "RUNNING,   QUEUED SUCCEEDED FAILED CANCELLED",
         "SUCCEEDED, nowhere",
         "FAILED,    nowhere",
