@@ -5,6 +5,7 @@ import dev.kiln.common.build.FailureClass;
 import dev.kiln.worker.process.Ending;
 import dev.kiln.worker.process.GuardedProcess;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** A {@code packer build} under way. Thread-safe. */
 public final class PackerBuild {
@@ -22,10 +23,23 @@ public final class PackerBuild {
         process.stop();
     }
 
-    /** Waits for its end. */
+    /** Waits for its end. A build that made nothing has failed. */
     public PackerOutcome await() throws InterruptedException {
-        return switch (process.await()) {
-            case Ending.Exited exited -> exited(exited.code());
+        return outcome(process.await(), this::exited);
+    }
+
+    /** Waits for the end of what only prepares a build. */
+    public PackerOutcome awaitPreparation() throws InterruptedException {
+        return outcome(
+                process.await(),
+                code -> code == 0
+                        ? new PackerOutcome.Succeeded(List.of())
+                        : new PackerOutcome.Failed(FailureRules.classify(code, output), List.of()));
+    }
+
+    private PackerOutcome outcome(Ending ending, IntFunction<PackerOutcome> exited) {
+        return switch (ending) {
+            case Ending.Exited exit -> exited.apply(exit.code());
             case Ending.TimedOut late ->
                 new PackerOutcome.Failed(
                         Failure.of(

@@ -21,7 +21,7 @@ public sealed interface PackerOutcome {
         return artifacts;
     }
 
-    /** Exit code 0, and at least one artifact. */
+    /** Exit code 0, and at least one artifact, unless it only prepared a build. */
     record Succeeded(List<PackerArtifact> packerArtifacts) implements PackerOutcome {}
 
     /** It failed, or took too long. */
