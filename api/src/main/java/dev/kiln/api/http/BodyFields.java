@@ -58,7 +58,8 @@ public final class BodyFields {
     /** A list of texts; empty where it is absent. */
     public List<String> texts(String name, int most) {
         List<String> texts = read(name, "a list of at most %d texts".formatted(most), node -> {
-            boolean fits = node.isArray() && node.size() <= most && node.valueStream().allMatch(JsonNode::isString);
+            boolean fits =
+                    node.isArray() && node.size() <= most && node.valueStream().allMatch(JsonNode::isString);
             return fits ? node.valueStream().map(JsonNode::asString).toList() : null;
         });
         return texts == null ? List.of() : texts;
@@ -84,7 +85,10 @@ public final class BodyFields {
     public void check() {
         for (String name : body.propertyNames()) {
             if (!known.contains(name)) {
-                refuse("/" + name, "is not a field here; there are " + String.join(", ", known.stream().sorted().toList()));
+                refuse(
+                        "/" + name,
+                        "is not a field here; there are "
+                                + String.join(", ", known.stream().sorted().toList()));
             }
         }
         if (!violations.isEmpty()) {

@@ -38,8 +38,9 @@ class RevocationController {
     @PostMapping(value = "/api/v1/images/{id}/revoke", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Revoke an image, now or at a time",
-            description = "No record takes it any more. Records that point at it are marked or, where their policy says so,"
-                    + " go back to the newest image that is good. An image that is revoked stays so.")
+            description =
+                    "No record takes it any more. Records that point at it are marked or, where their policy says so,"
+                            + " go back to the newest image that is good. An image that is revoked stays so.")
     @RequestBody(content = @Content(schema = @Schema(implementation = Wish.class)))
     ImageView revoke(@PathVariable UUID id, @Nullable Principal caller, InputStream body) throws IOException {
         Wish wish = Wish.read(BodyFields.of(body));

@@ -126,16 +126,11 @@ class ProfileRows {
 
     /** Images that the records which point at this one had before. */
     Set<UUID> predecessors(UUID image) {
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                         select distinct image_id as id from profile_history
                          where profile in (select name from cluster_profile where image_id = :image)
                            and image_id <> :image
-                        """)
-                .param("image", image)
-                .query((columns, n) -> new Row(columns).uuid("id"))
-                .list()
-                .stream()
+                        """).param("image", image).query((columns, n) -> new Row(columns).uuid("id")).list().stream()
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -72,9 +72,14 @@ class RevocationIT {
         assertThat(world.kinds(name)).containsExactly("revoked", "updated", "created");
         assertThat(world.history(name).at("/0/cause").asString()).contains("a hole in its kernel", "still points");
 
-        assertThat(world.post(name, "take", "{'image': '%s'}".formatted(id(build))).statusCode())
+        assertThat(world.post(name, "take", "{'image': '%s'}".formatted(id(build)))
+                        .statusCode())
                 .isEqualTo(409);
-        world.publish(EventType.BUILD_SUCCEEDED, UUID.randomUUID().toString(), build.id(), build.profiles(name).event());
+        world.publish(
+                EventType.BUILD_SUCCEEDED,
+                UUID.randomUUID().toString(),
+                build.id(),
+                build.profiles(name).event());
         world.awaitKind(name, "skipped");
     }
 
@@ -208,7 +213,8 @@ class RevocationIT {
 
     private Builds taken(String ami) {
         Builds build = accepted(ami);
-        assertThat(world.post(name, "take", "{'image': '%s'}".formatted(id(build))).statusCode())
+        assertThat(world.post(name, "take", "{'image': '%s'}".formatted(id(build)))
+                        .statusCode())
                 .isEqualTo(200);
         return build;
     }
