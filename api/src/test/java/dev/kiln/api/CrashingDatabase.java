@@ -9,7 +9,10 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Watches what an instance does to its outbox, and ends the JVM at the planned step of the first change after arming. The outbox is empty then. */
+/**
+ * Watches what an instance does to its outbox, and ends the JVM at the planned step of the first change after arming. The
+ * outbox is empty then.
+ */
 final class CrashingDatabase extends DelegatingDataSource {
 
     private final CrashPoint.Plan plan;
