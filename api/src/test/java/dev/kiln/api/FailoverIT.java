@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two instances of all roles share the work, and one of them gets SIGKILL in the midst of it. */
-@Timeout(240)
+@Timeout(480)
 class FailoverIT {
 
     private static final Duration SESSION = Duration.ofSeconds(6);

@@ -1,5 +1,7 @@
 package dev.kiln.api.deadletter;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
@@ -39,6 +41,10 @@ public final class DeadLettersCommand {
     /** The same on the console. Kafka's clients log nothing there: what matters of it is in the command's own errors. */
     public static int run(String... arguments) {
         LoggingSystem.get(DeadLettersCommand.class.getClassLoader()).beforeInitialize();
-        return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+        return run(writer(System.out), writer(System.err), arguments);
+    }
+
+    private static PrintWriter writer(PrintStream console) {
+        return new PrintWriter(new OutputStreamWriter(console, console.charset()), true);
     }
 }

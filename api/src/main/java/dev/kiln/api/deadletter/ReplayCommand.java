@@ -76,14 +76,14 @@ final class ReplayCommand implements Callable<Integer> {
         try (DeadLetterTopics topics = new DeadLetterTopics(kafka);
                 var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             String named = topics.named(topic);
-            Long offset = which.offset;
-            if (offset == null) {
+            if (which.all) {
                 topics.visitNew(named, letter -> {
                     replay(letter, producer, out);
                     topics.markVisited(letter);
                     return true;
                 });
             } else {
+                long offset = Objects.requireNonNull(which.offset);
                 replay(
                         topics.at(named, partition, offset)
                                 .orElseThrow(() -> new IllegalArgumentException(

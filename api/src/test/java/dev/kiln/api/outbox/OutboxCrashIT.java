@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One instance after the other dies as by SIGKILL, each a step later in the life of a message; the next one goes on. */
-@Timeout(240)
+@Timeout(480)
 class OutboxCrashIT {
 
     private static final int SIGKILLED = 137;
