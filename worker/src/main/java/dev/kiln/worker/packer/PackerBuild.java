@@ -12,10 +12,12 @@ public final class PackerBuild {
 
     private final GuardedProcess process;
     private final PackerOutput output;
+    private final FailureDoctor doctor;
 
-    PackerBuild(GuardedProcess process, PackerOutput output) {
+    PackerBuild(GuardedProcess process, PackerOutput output, FailureDoctor doctor) {
         this.process = process;
         this.output = output;
+        this.doctor = doctor;
     }
 
     /** Tells Packer to clean up and end. */
@@ -34,7 +36,7 @@ public final class PackerBuild {
                 process.await(),
                 code -> code == 0
                         ? new PackerOutcome.Succeeded(List.of())
-                        : new PackerOutcome.Failed(FailureRules.classify(code, output), List.of()));
+                        : new PackerOutcome.Failed(doctor.diagnose(code, output), List.of()));
     }
 
     private PackerOutcome outcome(Ending ending, IntFunction<PackerOutcome> exited) {
@@ -62,7 +64,7 @@ public final class PackerBuild {
     private PackerOutcome exited(int code) {
         List<PackerArtifact> artifacts = output.artifacts();
         if (code != 0) {
-            return new PackerOutcome.Failed(FailureRules.classify(code, output), artifacts);
+            return new PackerOutcome.Failed(doctor.diagnose(code, output), artifacts);
         }
         if (artifacts.isEmpty()) {
             return new PackerOutcome.Failed(
