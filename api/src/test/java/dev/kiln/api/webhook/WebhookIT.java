@@ -347,10 +347,10 @@ class WebhookIT {
 
     private static void send(ApiCluster to, CloudEvent event) {
         var encoded = EventCodec.encode(event);
-        var message = new ProducerRecord<>(
-                to.topics().profiles(),
-                Objects.requireNonNull(event.getSubject()),
-                encoded.json().getBytes(StandardCharsets.UTF_8));
+        String key = Objects.requireNonNull(event.getSubject());
+        byte[] json = encoded.json().getBytes(StandardCharsets.UTF_8);
+        ProducerRecord<String, byte[]> message =
+                new ProducerRecord<>(to.topics().profiles(), key, json);
         encoded.headers().forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         to.send(message);
     }
