@@ -39,6 +39,7 @@ public final class ApiProcess implements AutoCloseable {
                 // A test waits for its start, not for its speed.
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx192m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
                 (crash == null ? KilnApi.class : CrashingApi.class).getName()));

@@ -90,14 +90,14 @@ class OutboxRelay implements SmartLifecycle {
         }
     }
 
-    /** Publishes what is due; when that is less than a full batch, waits for more. */
+    /** Publishes what is due; when nothing is, waits for more. */
     private void round(OutboxSignal signal) throws SQLException, InterruptedException {
         OutboxBatch.Outcome outcome = publish();
         meters.roundCompleted(outcome.delivered().size());
         if (outcome.failure() != null) {
             throw new IllegalStateException(outcome.failure().getMessage(), outcome.failure());
         }
-        if (outcome.delivered().size() < properties.batchSize()) {
+        if (outcome.delivered().isEmpty()) {
             signal.await(store.untilNextDue(properties.pollInterval()));
         }
     }
@@ -108,7 +108,7 @@ class OutboxRelay implements SmartLifecycle {
                 if (!store.tryLock()) {
                     return OutboxBatch.Outcome.NOTHING;
                 }
-                List<OutboxMessage> messages = store.oldest(properties.batchSize());
+                List<OutboxMessage> messages = store.oldest(properties.batchSize(), properties.batchBytes());
                 return messages.isEmpty() ? OutboxBatch.Outcome.NOTHING : publish(messages);
             }));
         } catch (Interruption e) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.core.type.TypeReference;
 
 /** The outbox table, as the relay sees it. Thread-safe. */
@@ -35,15 +36,25 @@ class OutboxStore {
     }
 
     /**
-     * The oldest messages of those that are due. Two changes of one build cannot commit in another order than that of their ids, because each
+     * The oldest messages of those that are due, as many as fit: what waits in the database does not have to fit into
+     * memory. Two changes of one build cannot commit in another order than that of their ids, because each
      * holds the build's row lock before it appends.
+     *
+     * @param limit how many at most
+     * @param size how large they may be together; the one that exceeds it is the last
      */
-    List<OutboxMessage> oldest(int limit) {
+    List<OutboxMessage> oldest(int limit, DataSize size) {
         return jdbc.sql("""
-                        select id, topic, key, headers, value from outbox
-                         where due_at is null or due_at <= now()
-                         order by id limit ?
-                        """).param(limit).query(OutboxStore::message).list();
+                        select id, topic, key, headers, value
+                          from (select *, sum(octet_length(value)) over (order by id) - octet_length(value) as bytes_before
+                                  from (select * from outbox where due_at is null or due_at <= now()
+                                         order by id limit :limit) as oldest) as measured
+                         where bytes_before < :bytes order by id
+                        """)
+                .param("limit", limit)
+                .param("bytes", size.toBytes())
+                .query(OutboxStore::message)
+                .list();
     }
 
     void delete(List<OutboxMessage> messages) {

@@ -16,8 +16,14 @@ import dev.kiln.common.message.Control;
 import dev.kiln.common.message.StopReason;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -102,6 +108,58 @@ class CancelIT {
         HttpResponse<String> answer = cancel(build);
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(answer.body()).contains("cannot be cancelled any more: it has succeeded");
+    }
+
+    @Test
+    @DisplayName(
+            "I2: builds that are cancelled from two instances while they are claimed and succeed have one outcome each")
+    void cancelsThatRaceWithSuccessesHaveOneOutcome() {
+        Api other = cluster.startApi("kiln.roles=intake");
+        ScriptedWorker worker = cluster.worker("racing");
+        List<Race> races = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            for (int i = 0; i < 60; i++) {
+                BuildId build = accept();
+                Future<?> success = threads.submit(() -> worker.finish(Reports.succeeded(worker.claim(build, 1))));
+                Future<HttpResponse<String>> here = threads.submit(() -> cancel(build));
+                Future<HttpResponse<String>> there =
+                        threads.submit(() -> other.post("/api/v1/builds/" + build + "/cancel"));
+                races.add(new Race(build, success, here, there));
+            }
+        }
+
+        for (Race each : races) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> tables.state(each.build()).terminal());
+            BuildState outcome = tables.state(each.build());
+            assertThat(outcome).isIn(BuildState.CANCELLED, BuildState.SUCCEEDED);
+            assertThat(tables.eventTypes(each.build()).stream().filter(CancelIT::isTerminal))
+                    .containsExactly(
+                            outcome == BuildState.CANCELLED
+                                    ? EventType.BUILD_CANCELLED.wireName()
+                                    : EventType.BUILD_SUCCEEDED.wireName());
+            for (HttpResponse<String> answer :
+                    List.of(each.here().resultNow(), each.there().resultNow())) {
+                assertThat(answer.statusCode()).isIn(202, 409);
+                if (answer.statusCode() == 409) {
+                    assertThat(outcome).isEqualTo(BuildState.SUCCEEDED);
+                }
+                if (answer.body().contains("\"CANCELLED\"")) {
+                    assertThat(outcome).isEqualTo(BuildState.CANCELLED);
+                }
+            }
+        }
+    }
+
+    private record Race(
+            BuildId build, Future<?> success, Future<HttpResponse<String>> here, Future<HttpResponse<String>> there) {}
+
+    private static boolean isTerminal(String type) {
+        return List.of(
+                        EventType.BUILD_CANCELLED.wireName(),
+                        EventType.BUILD_FAILED.wireName(),
+                        EventType.BUILD_SUCCEEDED.wireName())
+                .contains(type);
     }
 
     @Test
