@@ -17,6 +17,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.support.ProducerListener;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.util.backoff.FixedBackOff;
@@ -52,6 +53,12 @@ class MessagingConfiguration {
     @Bean
     DeadLetters deadLetters(KafkaTemplate<?, ?> kafka, Topics topics, MeterRegistry meters) {
         return new DeadLetters(kafka, topics, meters);
+    }
+
+    /** Who sends hears of the failure and deals with it; Spring's own listener would log each as an error besides. */
+    @Bean
+    ProducerListener<Object, Object> producerListener() {
+        return new ProducerListener<>() {};
     }
 
     @Bean
