@@ -108,6 +108,11 @@ final class BuildInMemory {
         return apply(lifecycle.lost(build, attempt, SILENCE));
     }
 
+    List<Change> drop(int attempt) {
+        return apply(
+                lifecycle.dropped(build, attempt, Failure.of(FailureClass.LOST, "job-dropped", "Not in its queue")));
+    }
+
     List<Change> cancel() {
         return apply(lifecycle.cancelled(build));
     }

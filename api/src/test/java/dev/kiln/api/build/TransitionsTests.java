@@ -16,7 +16,7 @@ class TransitionsTests {
 
     @ParameterizedTest
     @CsvSource({
-        "QUEUED,    RUNNING SUCCEEDED CANCELLED",
+        "QUEUED,    RUNNING SUCCEEDED FAILED CANCELLED",
         "RUNNING,   QUEUED SUCCEEDED FAILED CANCELLED",
         "SUCCEEDED, nowhere",
         "FAILED,    nowhere",
@@ -30,7 +30,7 @@ class TransitionsTests {
 
     @ParameterizedTest
     @CsvSource({
-        "QUEUED,    RUNNING STOPPED",
+        "QUEUED,    RUNNING STOPPED LOST",
         "RUNNING,   SUCCEEDED FAILED STOPPED LOST",
         "LOST,      SUCCEEDED FAILED STOPPED",
         "SUCCEEDED, nowhere",
