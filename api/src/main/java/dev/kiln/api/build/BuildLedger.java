@@ -139,6 +139,7 @@ public class BuildLedger {
     private void finish(Build build, Finished finished, Instant reportedAt) {
         write(build, lifecycle.finished(build, finished), reportedAt);
         rows.keepLogLength(finished);
+        rows.keepLeftBehind(finished);
         log.info(
                 "Build {} attempt {} finished on {}: {}",
                 finished.buildId(),

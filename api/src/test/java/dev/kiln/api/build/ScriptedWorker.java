@@ -77,6 +77,7 @@ public final class ScriptedWorker implements AutoCloseable {
                         2,
                         mentioned,
                         false,
+                        null,
                         "test",
                         "1.14.2",
                         "localhost",

@@ -163,9 +163,10 @@ public final class AttemptRunner {
         List<Artifact> artifacts = outcome.artifacts(new FilePublisher(folder, workspace.root(), target)::publish);
         return switch (outcome) {
             case PackerOutcome.Succeeded succeeded -> new AttemptOutcome.Succeeded(artifacts);
-            case PackerOutcome.Failed failed -> new AttemptOutcome.Failed(failed.failure(), artifacts);
+            case PackerOutcome.Failed failed -> new AttemptOutcome.Failed(failed.failure(), artifacts, failed.leftBehind());
             case PackerOutcome.Stopped stopped ->
-                new AttemptOutcome.Stopped(attempt.stopReason().orElse(StopReason.HANDED_BACK), artifacts);
+                new AttemptOutcome.Stopped(
+                        attempt.stopReason().orElse(StopReason.HANDED_BACK), artifacts, stopped.leftBehind());
         };
     }
 
@@ -202,7 +203,7 @@ public final class AttemptRunner {
 
     private AttemptOutcome redacted(AttemptOutcome outcome) {
         return outcome instanceof AttemptOutcome.Failed failed
-                ? new AttemptOutcome.Failed(redacted(failed.failure()), failed.artifacts())
+                ? new AttemptOutcome.Failed(redacted(failed.failure()), failed.artifacts(), failed.leftBehind())
                 : outcome;
     }
 

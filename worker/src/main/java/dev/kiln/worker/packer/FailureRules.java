@@ -55,6 +55,7 @@ final class FailureRules {
                     "UnauthorizedOperation|AuthFailure|InvalidClientTokenId|ExpiredToken|NoCredentialProviders|No valid credential sources|AuthorizationFailed",
                     "Check the worker's credentials"),
             rule("no-space", FailureClass.TRANSIENT, "No space left on device", "Free space on the worker"),
+            rule("disk-full", FailureClass.TRANSIENT, "No space left on device", "Give the worker more room"),
             rule(
                     "package-lock",
                     FailureClass.TRANSIENT,

@@ -2,9 +2,11 @@ package dev.kiln.worker.packer;
 
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
+import dev.kiln.common.build.LeftBehind;
 import dev.kiln.worker.process.Ending;
 import dev.kiln.worker.process.GuardedProcess;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A {@code packer build} under way. Thread-safe. */
 public final class PackerBuild {
@@ -24,31 +26,44 @@ public final class PackerBuild {
 
     /** Waits for its end. */
     public PackerOutcome await() throws InterruptedException {
-        return switch (process.await()) {
-            case Ending.Exited exited -> exited(exited.code());
+        Ending ending = process.await();
+        return switch (ending) {
+            case Ending.Exited exited -> exited(exited);
             case Ending.TimedOut late ->
                 new PackerOutcome.Failed(
                         Failure.of(
                                 FailureClass.TIMEOUT,
                                 "timeout",
                                 "Packer was ended: it took longer than the request allows"),
-                        output.artifacts());
-            case Ending.Stopped stopped -> stopped(stopped.code());
+                        output.artifacts(),
+                        leftBehind(late));
+            case Ending.Stopped stopped -> stopped(stopped);
         };
     }
 
     /** Told to stop when it was done already, an image is an image: whether it is still wanted is for the ledger to say. */
-    private PackerOutcome stopped(int code) {
+    private PackerOutcome stopped(Ending.Stopped stopped) {
         List<PackerArtifact> artifacts = output.artifacts();
-        return code == 0 && !artifacts.isEmpty()
+        return stopped.code() == 0 && !artifacts.isEmpty()
                 ? new PackerOutcome.Succeeded(artifacts)
-                : new PackerOutcome.Stopped(artifacts);
+                : new PackerOutcome.Stopped(artifacts, leftBehind(stopped));
     }
 
-    private PackerOutcome exited(int code) {
+    /** A Packer that a signal has ended has removed nothing. */
+    private @Nullable LeftBehind leftBehind(Ending ending) {
+        return ending.bySignal()
+                ? new LeftBehind(
+                        "Packer ended with code %d, before it had cleaned up: what it had made in a cloud may still be there"
+                                .formatted(ending.code()),
+                        output.names())
+                : null;
+    }
+
+    private PackerOutcome exited(Ending.Exited exited) {
+        int code = exited.code();
         List<PackerArtifact> artifacts = output.artifacts();
         if (code != 0) {
-            return new PackerOutcome.Failed(FailureRules.classify(code, output), artifacts);
+            return new PackerOutcome.Failed(FailureRules.classify(code, output), artifacts, leftBehind(exited));
         }
         if (artifacts.isEmpty()) {
             return new PackerOutcome.Failed(
@@ -58,7 +73,8 @@ public final class PackerBuild {
                             "Packer ended well and made nothing",
                             "Check that the template has a builder, and that no 'only' or 'except' leaves all of them out",
                             code),
-                    artifacts);
+                    artifacts,
+                    null);
         }
         return new PackerOutcome.Succeeded(artifacts);
     }
