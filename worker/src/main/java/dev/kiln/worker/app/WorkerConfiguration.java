@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -142,8 +143,11 @@ class WorkerConfiguration {
             Redaction redaction,
             DataDirectory data)
             throws IOException {
-        Path images = Files.createDirectories(properties.publishDirectory()).toRealPath();
-        return new AttemptRunner(id, sources(data), workspaces, packer, images, reporter, logs, redaction, clock);
+        return new AttemptRunner(id, sources(data), workspaces, packer, images(), reporter, logs, redaction, clock);
+    }
+
+    private Path images() throws IOException {
+        return Files.createDirectories(properties.publishDirectory()).toRealPath();
     }
 
     private Map<String, TemplateSource> sources(DataDirectory data) {
@@ -179,6 +183,7 @@ class WorkerConfiguration {
             Producer<String, byte[]> reports,
             Topics topics,
             Slots slots,
+            Disks disks,
             Packer packer,
             AtomicReference<Runnable> slotsChanged) {
         String host = hostName();
@@ -193,6 +198,7 @@ class WorkerConfiguration {
                         slots.size(),
                         slots.running(),
                         slots.isClosed(),
+                        disks.obstacle().orElse(null),
                         version,
                         packer.version(),
                         host,
@@ -207,8 +213,16 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Fitness fitness(Heartbeats heartbeats) {
-        return new Fitness(heartbeats, properties.heartbeatInterval().multipliedBy(3));
+    Disks disks(DataDirectory data) throws IOException {
+        return new Disks(
+                List.of(data.path(), images()),
+                properties.disk().minFree(),
+                properties.disk().check());
+    }
+
+    @Bean
+    Fitness fitness(Disks disks, Heartbeats heartbeats) {
+        return new Fitness(disks, heartbeats, properties.heartbeatInterval().multipliedBy(3));
     }
 
     @Bean
@@ -237,6 +251,7 @@ class WorkerConfiguration {
             JobQueue queue,
             KafkaClients kafka,
             Workspaces workspaces,
+            Fitness fitness,
             WorkerMeters meters) {
         WorkerLifecycle lifecycle = new WorkerLifecycle(
                 properties,
@@ -247,15 +262,17 @@ class WorkerConfiguration {
                 heartbeats,
                 queue,
                 orders -> new ControlReader(kafka.orders(), id, orders),
-                new Leftovers(workspaces, properties.grace()));
+                new Leftovers(workspaces, properties.grace()),
+                fitness.disks());
         meters.watch(slots);
+        meters.watch(fitness);
         meters.watch(queue, lifecycle, heartbeats);
         return lifecycle;
     }
 
     @Bean
-    WorkerHealth worker(WorkerLifecycle lifecycle) {
-        return new WorkerHealth(lifecycle);
+    WorkerHealth worker(WorkerLifecycle lifecycle, Fitness fitness) {
+        return new WorkerHealth(lifecycle, fitness);
     }
 
     private static String hostName() {

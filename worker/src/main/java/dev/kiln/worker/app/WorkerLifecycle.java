@@ -45,6 +45,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
     private final JobQueue queue;
     private final ControlReader control;
     private final Leftovers leftovers;
+    private final Disks disks;
     private volatile State state = State.STOPPED;
     private volatile int exitCode;
     private @Nullable Thread starter;
@@ -67,7 +68,8 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
             Heartbeats heartbeats,
             JobQueue queue,
             Function<ControlReader.Orders, ControlReader> control,
-            Leftovers leftovers) {
+            Leftovers leftovers,
+            Disks disks) {
         this.properties = properties;
         this.topics = topics;
         this.admin = admin;
@@ -77,6 +79,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
         this.queue = queue;
         this.control = control.apply(orders());
         this.leftovers = leftovers;
+        this.disks = disks;
     }
 
     State state() {
@@ -94,6 +97,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
             Thread.ofPlatform().name("end-of-input").daemon().start(WorkerLifecycle::exitAtEndOfInput);
         }
         Thread.ofPlatform().name("leftovers").daemon().start(leftovers);
+        Thread.ofPlatform().name("disks").daemon().start(disks);
         starter = Thread.ofPlatform().name("start").start(this::begin);
     }
 

@@ -142,6 +142,24 @@ class WorkerIT {
         assertThat(worker.processes()).isEmpty();
     }
 
+    /** I5. */
+    @Test
+    void aPackerThatDoesNotStopIsKilledAfterItsGraceAndTheReportSaysWhatMayBeLeft() {
+        BuildId build = coordinator.queue("stubborn", Map.of());
+        Claimed claimed = coordinator.awaitReport(build, Claimed.class);
+        coordinator.awaitBegun(build);
+
+        coordinator.send(
+                TOPICS.control(),
+                "w1",
+                new Control.Stop(new WorkerId("w1"), build, 1, claimed.claimId(), StopReason.CANCELLED));
+
+        AttemptOutcome outcome = coordinator.awaitFinished(build).outcome();
+        assertThat(outcome).isInstanceOf(AttemptOutcome.Stopped.class);
+        assertThat(outcome.leftBehind().names()).containsExactly("packer_66f2a1c4-0000-1111-2222-333344445555");
+        assertThat(worker.processes()).isEmpty();
+    }
+
     @Test
     void anAttemptThatTakesTooLongIsEnded() {
         BuildId build = coordinator.queue("slow", Map.of(), Duration.ofSeconds(2));
