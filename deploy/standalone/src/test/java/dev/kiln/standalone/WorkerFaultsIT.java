@@ -1,0 +1,157 @@
+package dev.kiln.standalone;
+
+import static dev.kiln.standalone.TestCluster.PATIENCE;
+import static dev.kiln.standalone.TestCluster.mark;
+import static dev.kiln.standalone.TestCluster.processes;
+import static dev.kiln.standalone.TestCluster.time;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Workers that are killed, frozen and restarted in mid-build, as real processes of a real cluster. */
+@Timeout(300)
+@TestInstance(Lifecycle.PER_CLASS)
+class WorkerFaultsIT {
+
+    private static final Duration LEASE = Duration.ofSeconds(15);
+
+    /** What a worker gives Packer here, and what its guard itself needs. */
+    private static final Duration GRACE = Duration.ofSeconds(12);
+
+    @TempDir
+    private static Path folder;
+
+    private TestCluster cluster;
+
+    @SuppressWarnings("NullAway.Init")
+    WorkerFaultsIT() {}
+
+    @BeforeAll
+    void start() throws IOException, InterruptedException {
+        cluster = new TestCluster(folder);
+    }
+
+    @AfterAll
+    void stop() {
+        cluster.close();
+    }
+
+    /** I1, I2, I5. */
+    @Test
+    void theBuildOfAKilledWorkerGoesOnAtAnotherAndNoProcessOfItIsLeft() throws Exception {
+        String mark = mark();
+        String build = cluster.submitSleep(5, mark);
+        String first = cluster.awaitRunning(build, mark);
+        Instant killed = Instant.now();
+
+        cluster.worker(first).kill();
+
+        await().atMost(GRACE).until(() -> processes(mark).isEmpty());
+        cluster.terminal.say("From SIGKILL of the worker to the end of its Packer: %d ms"
+                .formatted(Duration.between(killed, Instant.now()).toMillis()));
+        JsonNode ended = cluster.awaitEnd(build);
+        assertThat(ended.path("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(ended.path("attempts").size()).isEqualTo(2);
+        JsonNode lost = ended.path("attempts").get(0);
+        JsonNode next = ended.path("attempts").get(1);
+        assertThat(lost.path("state").asString()).isEqualTo("LOST");
+        assertThat(lost.path("leftBehind").path("cause").asString()).contains(build);
+        assertThat(next.path("worker").asString()).isNotEqualTo(first);
+        Duration gap = Duration.between(time(lost, "lastSeenAt"), time(next, "claimedAt"));
+        cluster.terminal.say("From the last sign of a killed worker to attempt 2: %d ms".formatted(gap.toMillis()));
+        assertThat(gap).isBetween(LEASE, LEASE.plusSeconds(10));
+        assertThat(cluster.terminalEvents(build)).hasSize(1);
+        assertThat(processes(mark)).isEmpty();
+        cluster.worker(first).restart();
+    }
+
+    /** I5, I7. */
+    @Test
+    void aWorkerThatIsRestartedUnderItsIdFreesItsAttemptsBeforeTheirLeaseAndClearsUp() throws Exception {
+        String mark = mark();
+        String build = cluster.submitSleep(8, mark);
+        String worker = cluster.awaitRunning(build, mark);
+        Path workspaces = folder.resolve("data").resolve(worker).resolve("w");
+        Path old = runs(workspaces).getFirst();
+
+        cluster.worker(worker).restart();
+
+        JsonNode ended = cluster.awaitEnd(build);
+        assertThat(ended.path("state").asString()).isEqualTo("SUCCEEDED");
+        JsonNode lost = ended.path("attempts").get(0);
+        assertThat(lost.path("failure").path("rule").asString()).isEqualTo("worker-restarted");
+        assertThat(cluster.terminalEvents(build)).hasSize(1);
+        await().atMost(PATIENCE).until(() -> Files.notExists(old));
+        assertThat(runs(workspaces)).hasSize(1);
+    }
+
+    /** I2, I4. */
+    @Test
+    void aFrozenWorkersSuccessCountsIfItIsTheFirstAndIsAnOrphanIfItIsNot() throws Exception {
+        String mark = mark();
+        String other = mark();
+        String late = cluster.submitSleep(3, mark);
+        String frozen = cluster.awaitRunning(late, mark);
+        signal("STOP", cluster.worker(frozen).handle());
+        try {
+            await().atMost(PATIENCE).until(() -> cluster.attemptState(late, 1).equals("LOST"));
+            assertThat(cluster.awaitEnd(late).path("state").asString()).isEqualTo("SUCCEEDED");
+        } finally {
+            signal("CONT", cluster.worker(frozen).handle());
+        }
+        await().atMost(PATIENCE).until(() -> cluster.attemptState(late, 1).equals("SUCCEEDED"));
+        JsonNode ended = cluster.build(late);
+        assertThat(images(ended)).containsExactlyInAnyOrder("1 ORPHAN", "2 ACCEPTED");
+        assertThat(cluster.terminalEvents(late)).hasSize(1);
+
+        String first = cluster.submitSleep(22, other);
+        String again = cluster.awaitRunning(first, other);
+        signal("STOP", cluster.worker(again).handle());
+        try {
+            await().atMost(PATIENCE).until(() -> cluster.attemptState(first, 2).equals("RUNNING"));
+        } finally {
+            signal("CONT", cluster.worker(again).handle());
+        }
+        ended = cluster.awaitEnd(first);
+        assertThat(images(ended)).containsExactly("1 ACCEPTED");
+        await().atMost(PATIENCE).until(() -> cluster.attemptState(first, 2).equals("STOPPED"));
+        assertThat(cluster.attempt(first, 2).path("failure").path("rule").asString())
+                .isEqualTo("superseded");
+        await().atMost(GRACE).until(() -> processes(other).isEmpty());
+        assertThat(cluster.terminalEvents(first)).hasSize(1);
+    }
+
+    private static Stream<String> images(JsonNode build) {
+        return build.path("images").valueStream()
+                .map(each -> each.path("attempt").asInt() + " " + each.path("state").asString());
+    }
+
+    private static List<Path> runs(Path workspaces) throws IOException {
+        try (Stream<Path> runs = Files.list(workspaces)) {
+            return runs.toList();
+        }
+    }
+
+    private static void signal(String name, ProcessHandle process) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-s", name, Long.toString(process.pid()))
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}
