@@ -8,3 +8,10 @@ create index build_open on build (pool, state, due_at, id) where state in ('QUEU
 alter table outbox add column due_at timestamptz;
 create index outbox_due on outbox (due_at) where due_at is not null;
 create index outbox_deferred on outbox (key, topic) where due_at is not null;
+
+-- By this database's clock; absent where a request sets no limit.
+alter table build add column queue_deadline timestamptz;
+create index build_queue_deadline on build (queue_deadline) where state = 'QUEUED' and queue_deadline is not null;
+
+-- When the worker must have ended it, by the broker's clock, like claimed_at.
+alter table attempt add column timeout_at timestamptz;

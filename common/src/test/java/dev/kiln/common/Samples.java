@@ -55,7 +55,7 @@ public final class Samples {
         return Stream.of(
                 fullRequest(),
                 new Job(BUILD, 2, fullRequest(), NOON),
-                new Claimed(BUILD, 1, CLAIM, WORKER, RUN, NOON),
+                new Claimed(BUILD, 1, CLAIM, WORKER, RUN, NOON, NOON),
                 new PhaseEntered(BUILD, 1, CLAIM, WORKER, Phase.BUILDING, "ae63061ef", "1.9.5", NOON),
                 finished(new AttemptOutcome.Succeeded(List.of(fullArtifact()))),
                 finished(new AttemptOutcome.Failed(fullFailure(), List.of(fullArtifact()), leftBehind())),
@@ -93,6 +93,7 @@ public final class Samples {
                 "aws-eu",
                 Priority.NORMAL,
                 Duration.ofMinutes(90),
+                Duration.ofMinutes(30),
                 5,
                 Map.of("os", "ubuntu-2404", "example.com/team", "platform"),
                 List.of("prod-aws", "stage-aws"));
@@ -107,6 +108,7 @@ public final class Samples {
                 BuildRequest.DEFAULT_POOL,
                 Priority.NORMAL,
                 BuildRequest.DEFAULT_TIMEOUT,
+                null,
                 BuildRequest.DEFAULT_MAX_ATTEMPTS,
                 Map.of(),
                 List.of());

@@ -12,7 +12,7 @@ public enum AttemptState {
     FAILED,
     /** It ended because it was told to, or before it began. */
     STOPPED,
-    /** Its worker fell silent. It may still report, if it was only cut off. */
+    /** Given up: its worker fell silent, or did not stop when it had to. It may still report. */
     LOST;
 
     /** Whether nothing more is expected of it. */

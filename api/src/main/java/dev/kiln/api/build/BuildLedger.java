@@ -82,7 +82,15 @@ public class BuildLedger {
         }
     }
 
-    /** An attempt's worker is not heard of any more. An attempt that is not running is left as it is. */
+    /** Ends a build whose current attempt has waited for a worker for longer than its request allows; else does nothing. */
+    public void expire(BuildId id) {
+        rows.lock(id).filter(build -> rows.hasWaitedTooLong(id)).ifPresent(build -> {
+            log.warn("Build {} attempt {} found no worker in time", id, build.attempt());
+            write(build, lifecycle.waitedTooLong(build), clock.instant());
+        });
+    }
+
+    /** An attempt's worker is not heard of any more, or does not stop. An attempt that is not running is left as it is. */
     public void lose(BuildId id, int attempt, Failure cause) {
         rows.lock(id).ifPresent(build -> {
             List<Change> changes = lifecycle.lost(build, attempt, cause);

@@ -83,7 +83,27 @@ final class BuildLifecycle {
         };
     }
 
-    /** The worker of an attempt fell silent, or came back without it. */
+    /** No worker took the current attempt in time. A claim that is under way comes too late, and is told so. */
+    List<Change> waitedTooLong(Build build) {
+        if (build.state() != BuildState.QUEUED) {
+            return List.of();
+        }
+        Attempt attempt = build.attempt(build.attempt());
+        Failure cause = Failure.of(
+                FailureClass.TIMEOUT,
+                "queue-timeout",
+                "No worker of pool %s took attempt %d within the queueTimeout of %s"
+                        .formatted(
+                                build.request().pool(),
+                                attempt.number(),
+                                build.request().queueTimeout()));
+        List<Change> changes = new ArrayList<>();
+        changes.add(new Change.EndAttempt(attempt.number(), AttemptState.STOPPED, cause));
+        changes.addAll(fail(build, attempt, cause));
+        return changes;
+    }
+
+    /** The worker of an attempt fell silent, came back without it, or goes on although it had to stop. */
     List<Change> lost(Build build, int number, Failure cause) {
         Attempt attempt = build.attempt(number);
         if (attempt.state() != AttemptState.RUNNING) {

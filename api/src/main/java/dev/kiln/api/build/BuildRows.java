@@ -135,6 +135,14 @@ class BuildRows {
         }
     }
 
+    /** Whether a build waits in its queue for longer than its request allows, by the database's clock. */
+    boolean hasWaitedTooLong(BuildId id) {
+        return jdbc.sql("select coalesce(state = 'QUEUED' and queue_deadline < now(), false) from build where id = ?")
+                .param(id.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     private List<Attempt> attempts(BuildId id) {
         return jdbc.sql("select number, state, claim_id, worker_id from attempt where build_id = ? order by number")
                 .param(id.value())

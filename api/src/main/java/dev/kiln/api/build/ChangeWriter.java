@@ -11,6 +11,7 @@ import dev.kiln.common.event.EventCodec;
 import dev.kiln.common.message.Control;
 import dev.kiln.common.message.Job;
 import dev.kiln.common.topic.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -73,12 +74,14 @@ class ChangeWriter {
                 .toInstant();
         jdbc.sql("""
                         update build set attempt = :number, queued_at = now(),
-                               due_at = now() + :delay * interval '1 millisecond'
+                               due_at = now() + :delay * interval '1 millisecond',
+                               queue_deadline = now() + (:delay + :queueTimeout::bigint) * interval '1 millisecond'
                          where id = :build
                         """)
                 .param("build", build.id().value())
                 .param("number", queue.number())
                 .param("delay", queue.delay().toMillis())
+                .param("queueTimeout", millis(build.request().queueTimeout()))
                 .update();
         outbox.append(
                 jobs(build),
@@ -102,6 +105,7 @@ class ChangeWriter {
         jdbc.sql("""
                         update attempt set state = 'RUNNING', claim_id = :claim, worker_id = :worker,
                                incarnation = :incarnation, claimed_at = :at,
+                               timeout_at = :at + :timeout * interval '1 millisecond',
                                last_seen_at = greatest(:at, (select last_seen_at from worker
                                                               where id = :worker and incarnation = :incarnation))
                          where build_id = :build and number = :number
@@ -110,6 +114,7 @@ class ChangeWriter {
                 .param("worker", claim.workerId().value())
                 .param("incarnation", claim.incarnation())
                 .param("at", claimedAt.atOffset(ZoneOffset.UTC))
+                .param("timeout", build.request().timeout().toMillis())
                 .param("build", build.id().value())
                 .param("number", claim.attempt())
                 .update();
@@ -217,6 +222,10 @@ class ChangeWriter {
                 .update();
         String key = build.id().toString();
         outbox.append(topics.events(), key, EventCodec.event(announce.type(), id.toString(), key, now, event));
+    }
+
+    private static @Nullable Long millis(@Nullable Duration duration) {
+        return duration == null ? null : (Long) duration.toMillis();
     }
 
     private static @Nullable String nullableJson(@Nullable Object value) {

@@ -18,7 +18,8 @@ import java.util.Set;
 final class Transitions {
 
     private static final Map<BuildState, Set<BuildState>> BUILDS = new EnumMap<>(Map.of(
-            // A lost attempt may report its success while the next one still waits, or the queue drops its last job.
+            // A lost attempt may report its success while the next one still waits; waiting may take too long, or the
+            // queue may drop the last job.
             QUEUED, EnumSet.of(RUNNING, SUCCEEDED, FAILED, CANCELLED),
             RUNNING, EnumSet.of(QUEUED, SUCCEEDED, FAILED, CANCELLED),
             SUCCEEDED, EnumSet.noneOf(BuildState.class),

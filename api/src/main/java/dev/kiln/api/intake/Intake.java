@@ -8,7 +8,6 @@ import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.event.BuildRejected.Violation;
 import dev.kiln.common.schema.RequestReader;
 import dev.kiln.common.schema.RequestReading;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,9 +38,9 @@ class Intake {
 
     private final BuildLedger ledger;
     private final Catalog catalog;
-    private final MeterRegistry meters;
+    private final IntakeMeters meters;
 
-    Intake(BuildLedger ledger, Catalog catalog, MeterRegistry meters) {
+    Intake(BuildLedger ledger, Catalog catalog, IntakeMeters meters) {
         this.ledger = ledger;
         this.catalog = catalog;
         this.meters = meters;
@@ -61,9 +60,7 @@ class Intake {
             case RequestReading.Invalid invalid -> new Answer.Refused(Why.INVALID, invalid.violations());
             case RequestReading.Valid valid -> accept(valid.request(), transport, submitter, key);
         };
-        String result = answer instanceof Answer.Accepted ? "accepted" : "refused";
-        meters.counter("kiln.intake.requests", "transport", transport, "result", result)
-                .increment();
+        meters.answered(transport, answer);
         return answer;
     }
 

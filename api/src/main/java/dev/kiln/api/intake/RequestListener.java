@@ -29,12 +29,14 @@ class RequestListener {
     private final Intake intake;
     private final Rejections rejections;
     private final DeadLetters deadLetters;
+    private final IntakeMeters meters;
     private final RequestReader reader = RequestReader.lenient();
 
-    RequestListener(Intake intake, Rejections rejections, DeadLetters deadLetters) {
+    RequestListener(Intake intake, Rejections rejections, DeadLetters deadLetters, IntakeMeters meters) {
         this.intake = intake;
         this.rejections = rejections;
         this.deadLetters = deadLetters;
+        this.meters = meters;
     }
 
     @KafkaListener(
@@ -47,10 +49,12 @@ class RequestListener {
         try {
             event = EventCodec.decode(each.headers(), each.value());
         } catch (UnreadableMessageException e) {
+            meters.noRequest();
             reject(each, null, List.of(new Violation("", String.valueOf(e.getMessage()))));
             return;
         }
         if (!event.getType().equals(EventType.BUILD_REQUESTED.wireName())) {
+            meters.noRequest();
             reject(
                     each,
                     event,

@@ -34,7 +34,7 @@ class LogChunkListener {
         this.deadLetters = deadLetters;
         this.bytes = Counter.builder("kiln.log")
                 .baseUnit("bytes")
-                .description("How much log has come from the workers")
+                .description("How much log has come from the workers to this instance")
                 .register(meters);
     }
 

@@ -1,6 +1,7 @@
 package dev.kiln.api.messaging;
 
 import dev.kiln.common.topic.Topics;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -53,7 +54,11 @@ public class DeadLetters {
                 each.offset(),
                 each.topic(),
                 reason.getMessage());
-        meters.counter("kiln.dead.letters", "topic", each.topic()).increment();
+        Counter.builder("kiln.dead.letters")
+                .description("Records that this instance has set aside, by the topic that they came on")
+                .tag("topic", each.topic())
+                .register(meters)
+                .increment();
     }
 
     /**

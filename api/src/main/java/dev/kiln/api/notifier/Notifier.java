@@ -5,7 +5,6 @@ import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
 import dev.kiln.api.sql.DatabaseOutage;
 import dev.kiln.common.event.BuildEvent;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +21,9 @@ class Notifier {
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
 
     private final ProfileUpdater profiles;
-    private final MeterRegistry meters;
+    private final NotifierMeters meters;
 
-    Notifier(ProfileUpdater profiles, MeterRegistry meters) {
+    Notifier(ProfileUpdater profiles, NotifierMeters meters) {
         this.profiles = profiles;
         this.meters = meters;
     }
@@ -41,7 +40,7 @@ class Notifier {
                     "Build {} names cluster profile '{}', which does not exist: nothing to update",
                     build.buildId(),
                     name);
-            count("unknown");
+            meters.unknown();
         }
         ProfilesFailedException failures = null;
         for (String name : audience.concerned()) {
@@ -52,7 +51,7 @@ class Notifier {
                     throw e; // The next record would only wait for the database, too.
                 }
                 failures = ProfilesFailedException.with(failures, name, build.buildId(), e);
-                count("failed");
+                meters.failed();
             }
         }
         if (failures != null) {
@@ -63,14 +62,10 @@ class Notifier {
     private void apply(String name, String eventId, BuildEvent build) {
         ProfileUpdater.Result result = profiles.apply(name, eventId, build);
         log.info("Cluster profile '{}' after build {}: {}", name, build.buildId(), wireName(result));
-        count(wireName(result));
+        meters.applied(result, build.at());
     }
 
-    private static String wireName(ProfileUpdater.Result result) {
+    static String wireName(ProfileUpdater.Result result) {
         return result.name().toLowerCase(Locale.ROOT);
-    }
-
-    private void count(String result) {
-        meters.counter("kiln.profile.updates", "result", result).increment();
     }
 }

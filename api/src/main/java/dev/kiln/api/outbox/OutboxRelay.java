@@ -93,7 +93,7 @@ class OutboxRelay implements SmartLifecycle {
     /** Publishes what is due; when that is less than a full batch, waits for more. */
     private void round(OutboxSignal signal) throws SQLException, InterruptedException {
         OutboxBatch.Outcome outcome = publish();
-        meters.roundCompleted();
+        meters.roundCompleted(outcome.delivered().size());
         if (outcome.failure() != null) {
             throw new IllegalStateException(outcome.failure().getMessage(), outcome.failure());
         }
@@ -128,6 +128,7 @@ class OutboxRelay implements SmartLifecycle {
     }
 
     private void failed(Exception e) {
+        meters.roundFailed();
         if (!failing && isRunning()) {
             log.warn("Cannot publish the outbox, trying again every {}: {}", properties.retryDelay(), e.toString());
         }

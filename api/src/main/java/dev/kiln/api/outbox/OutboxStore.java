@@ -61,18 +61,6 @@ class OutboxStore {
         return Duration.ofMillis(Math.clamp(millis, 1, limit.toMillis()));
     }
 
-    /** How many messages are due and wait, and for how many seconds the oldest has been due. */
-    Backlog backlog() {
-        return jdbc.sql("""
-                        select count(*) as messages,
-                               coalesce(extract(epoch from now() - min(coalesce(due_at, created_at))), 0)
-                                   as oldest_seconds
-                          from outbox where due_at is null or due_at <= now()
-                        """)
-                .query((row, n) -> new Backlog(row.getLong("messages"), row.getDouble("oldest_seconds")))
-                .single();
-    }
-
     private static OutboxMessage message(ResultSet row, int n) throws SQLException {
         return new OutboxMessage(
                 row.getLong("id"),
@@ -81,6 +69,4 @@ class OutboxStore {
                 MessageCodec.mapper().readValue(row.getString("headers"), HEADERS),
                 Objects.requireNonNull(row.getString("value")));
     }
-
-    record Backlog(long messages, double oldestSeconds) {}
 }

@@ -56,7 +56,7 @@ class HeartbeatListener implements ConsumerSeekAware {
         Instant at = Instant.ofEpochMilli(each.timestamp());
         switch (MessageCodec.decode(each.value(), Beat.class)) {
             case WorkerBeat beat -> worker(beat, at);
-            case CoordinatorBeat mark -> judge.mark(at).ifPresent(this::loseSilent);
+            case CoordinatorBeat mark -> mark(at);
         }
     }
 
@@ -72,26 +72,51 @@ class HeartbeatListener implements ConsumerSeekAware {
         }
         lose(
                 rows.ofEarlierIncarnations(List.of(beat.workerId())),
-                "worker-restarted",
-                worker -> "Worker %s was restarted while it ran this attempt".formatted(worker));
+                worker -> Failure.of(
+                        FailureClass.LOST,
+                        "worker-restarted",
+                        "Worker %s was restarted while it ran this attempt".formatted(worker)));
+    }
+
+    private void mark(Instant at) {
+        judge.mark(at).ifPresent(this::loseSilent);
+        giveUpTheDeaf(at);
     }
 
     private void loseSilent(Instant deadline) {
         long seconds = lease.duration().toSeconds();
         lose(
                 rows.silentSince(deadline),
-                "lease-expired",
-                worker -> "Worker %s has not been heard of for %d seconds".formatted(worker, seconds));
+                worker -> Failure.of(
+                        FailureClass.LOST,
+                        "lease-expired",
+                        "Worker %s has not been heard of for %d seconds".formatted(worker, seconds)));
+    }
+
+    /** Workers that are alive and do not stop. Their beats go on to mention the claim, and each is answered by a stop. */
+    private void giveUpTheDeaf(Instant at) {
+        lose(
+                rows.timedOutBefore(at.minus(lease.overrun())),
+                worker -> Failure.of(
+                        FailureClass.TIMEOUT,
+                        "timeout-ignored",
+                        "Worker %s still ran this attempt %s after its time-out".formatted(worker, lease.overrun())));
+        lose(
+                rows.cancelledFor(lease.overrun()),
+                worker -> Failure.of(
+                        FailureClass.CANCELLED,
+                        "cancel-ignored",
+                        "Worker %s still ran this attempt %s after it was cancelled"
+                                .formatted(worker, lease.overrun())));
     }
 
     /** Nothing is lost while a report may still wait to be written down. */
-    private void lose(List<AttemptRow> attempts, String rule, Function<WorkerId, String> message) {
+    private void lose(List<AttemptRow> attempts, Function<WorkerId, Failure> cause) {
         if (attempts.isEmpty() || !reports.isWrittenDown()) {
             return;
         }
         for (AttemptRow each : attempts) {
-            Failure cause = Failure.of(FailureClass.LOST, rule, message.apply(each.worker()));
-            ledger.lose(each.build(), each.number(), cause);
+            ledger.lose(each.build(), each.number(), cause.apply(each.worker()));
         }
     }
 }

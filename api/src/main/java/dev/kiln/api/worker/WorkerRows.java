@@ -6,6 +6,7 @@ import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.WorkerBeat;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -111,6 +112,42 @@ class WorkerRows {
                         """)
                 .param("deadline", deadline.atOffset(ZoneOffset.UTC))
                 .query(WorkerRows::attempt)
+                .list();
+    }
+
+    /** Running attempts whose time-out had passed then, by the broker's clock. */
+    List<AttemptRow> timedOutBefore(Instant then) {
+        return jdbc.sql("""
+                        select build_id, number, worker_id, last_seen_at from attempt
+                         where state = 'RUNNING' and timeout_at < :then
+                         order by timeout_at limit 1000
+                        """)
+                .param("then", then.atOffset(ZoneOffset.UTC))
+                .query(WorkerRows::attempt)
+                .list();
+    }
+
+    /** Running attempts of builds that were cancelled so long ago, by the database's clock. */
+    List<AttemptRow> cancelledFor(Duration time) {
+        return jdbc.sql("""
+                        select build_id, number, worker_id, last_seen_at
+                          from attempt join build on build.id = attempt.build_id
+                         where attempt.state = 'RUNNING' and build.state = 'RUNNING'
+                           and build.cancel_requested_at < now() - :millis * interval '1 millisecond'
+                         limit 1000
+                        """)
+                .param("millis", time.toMillis())
+                .query(WorkerRows::attempt)
+                .list();
+    }
+
+    /** Queued builds that have waited for a worker for longer than their requests allow, by the database's clock. */
+    List<BuildId> queuedForTooLong() {
+        return jdbc.sql("""
+                        select id from build where state = 'QUEUED' and queue_deadline < now()
+                         order by queue_deadline limit 1000
+                        """)
+                .query((row, n) -> new BuildId(row.getObject("id", UUID.class)))
                 .list();
     }
 

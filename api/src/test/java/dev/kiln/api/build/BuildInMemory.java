@@ -26,6 +26,8 @@ final class BuildInMemory {
 
     private static final Failure SILENCE = Failure.of(FailureClass.LOST, "lease-expired", "Not heard of for 15 s");
 
+    private static final Failure OVERRUN = Failure.of(FailureClass.TIMEOUT, "timeout-ignored", "Still ran");
+
     private static final Instant REQUESTED_AT = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(5), () -> 1);
@@ -111,6 +113,15 @@ final class BuildInMemory {
     List<Change> drop(int attempt) {
         return apply(
                 lifecycle.dropped(build, attempt, Failure.of(FailureClass.LOST, "job-dropped", "Not in its queue")));
+    }
+
+    List<Change> waitTooLong() {
+        return apply(lifecycle.waitedTooLong(build));
+    }
+
+    /** The worker is alive, and did not end an attempt when it had to. */
+    List<Change> overrun(int attempt) {
+        return apply(lifecycle.lost(build, attempt, OVERRUN));
     }
 
     List<Change> cancel() {

@@ -83,8 +83,11 @@ class RandomBuildLivesTests {
                 case 16, 17 -> beat();
                 case 19 -> build.drop(anyAttempt());
                 case 18 -> {
-                    if (random.nextInt(5) == 0) {
-                        build.cancel();
+                    switch (random.nextInt(12)) {
+                        case 0, 1 -> build.cancel();
+                        case 2 -> build.waitTooLong();
+                        case 3 -> build.overrun(anyAttempt());
+                        default -> {}
                     }
                 }
                 default -> handBack();

@@ -29,7 +29,7 @@ public final class Reports {
     }
 
     public static Claimed claim(BuildId build, int attempt, String worker, UUID incarnation) {
-        return new Claimed(build, attempt, ClaimId.next(), new WorkerId(worker), incarnation, WORKERS_TIME);
+        return new Claimed(build, attempt, ClaimId.next(), new WorkerId(worker), incarnation, null, WORKERS_TIME);
     }
 
     public static PhaseEntered entered(Claimed claim, Phase phase) {

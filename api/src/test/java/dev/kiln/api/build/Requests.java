@@ -3,8 +3,10 @@ package dev.kiln.api.build;
 import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.build.Priority;
 import dev.kiln.common.build.TemplateRef;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Requests to test with. */
 public final class Requests {
@@ -17,6 +19,18 @@ public final class Requests {
     }
 
     public static BuildRequest withAttempts(int maxAttempts) {
+        return request(BuildRequest.DEFAULT_TIMEOUT, null, maxAttempts);
+    }
+
+    public static BuildRequest withTimeout(Duration timeout) {
+        return request(timeout, null, BuildRequest.DEFAULT_MAX_ATTEMPTS);
+    }
+
+    public static BuildRequest withQueueTimeout(Duration queueTimeout) {
+        return request(BuildRequest.DEFAULT_TIMEOUT, queueTimeout, BuildRequest.DEFAULT_MAX_ATTEMPTS);
+    }
+
+    private static BuildRequest request(Duration timeout, @Nullable Duration queueTimeout, int maxAttempts) {
         return new BuildRequest(
                 new TemplateRef("examples", "hello", null, null),
                 "v1.34.2",
@@ -24,7 +38,8 @@ public final class Requests {
                 Map.of("greeting", "hello"),
                 BuildRequest.DEFAULT_POOL,
                 Priority.NORMAL,
-                BuildRequest.DEFAULT_TIMEOUT,
+                timeout,
+                queueTimeout,
                 maxAttempts,
                 Map.of("os", "debian-13"),
                 List.of());

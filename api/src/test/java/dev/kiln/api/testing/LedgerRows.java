@@ -32,6 +32,7 @@ public record LedgerRows(JdbcClient jdbc) {
                 pool,
                 Priority.NORMAL,
                 Duration.ofMinutes(90),
+                null,
                 3,
                 labels,
                 profiles);

@@ -13,6 +13,7 @@ import dev.kiln.api.build.Requests;
 import dev.kiln.api.build.ScriptedWorker;
 import dev.kiln.api.build.Submissions;
 import dev.kiln.common.build.BuildId;
+import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.build.BuildState;
 import dev.kiln.common.message.Claimed;
 import dev.kiln.common.message.Control;
@@ -45,7 +46,8 @@ class HeartbeatIT {
 
     @BeforeAll
     void start() {
-        api = cluster.startApi("kiln.lease.duration=" + LEASE.toSeconds() + "s", "kiln.lease.pulse=200ms");
+        api = cluster.startApi(
+                "kiln.lease.duration=" + LEASE.toSeconds() + "s", "kiln.lease.pulse=200ms", "kiln.lease.overrun=2s");
         ledger = api.bean(BuildLedger.class);
     }
 
@@ -152,6 +154,39 @@ class HeartbeatIT {
     }
 
     @Test
+    @DisplayName("I9: a worker that beats on and ignores its time-out loses its attempt, and is told to stop")
+    void aWorkerThatIgnoresItsTimeoutLosesItsAttempt() {
+        BuildId build = accept(Requests.withTimeout(Duration.ofSeconds(1)));
+        ScriptedWorker worker = cluster.worker("overtime");
+        Claimed claim = worker.claim(build, 1);
+        worker.beatEvery(BEAT);
+
+        awaitState(build, BuildState.FAILED);
+        assertThat(tables.attempts(build)).containsExactly("LOST");
+        assertThat(tables.failureRule(build, 1)).isEqualTo("timeout-ignored");
+        TopicReader control = cluster.reader(cluster.topics().control());
+        patiently()
+                .untilAsserted(() -> assertThat(control.messages("overtime", Control.class))
+                        .contains(new Control.Stop(worker.id(), build, 1, claim.claimId(), StopReason.SUPERSEDED)));
+        worker.fallSilent();
+    }
+
+    @Test
+    @DisplayName("I9: a worker that beats on and ignores a cancel does not keep the build from its end")
+    void aWorkerThatIgnoresACancelDoesNotKeepTheBuildFromItsEnd() {
+        BuildId build = accept();
+        ScriptedWorker worker = cluster.worker("stubborn");
+        worker.claim(build, 1);
+        worker.beatEvery(BEAT);
+        awaitState(build, BuildState.RUNNING);
+        ledger.cancel(build);
+
+        awaitState(build, BuildState.CANCELLED);
+        assertThat(tables.failureRule(build, 1)).isEqualTo("cancel-ignored");
+        worker.fallSilent();
+    }
+
+    @Test
     void aWorkerThatStillRunsACancelledBuildIsToldAtEachBeat() {
         BuildId build = accept();
         ScriptedWorker worker = cluster.worker("deaf");
@@ -208,7 +243,11 @@ class HeartbeatIT {
     }
 
     private BuildId accept() {
-        return ledger.accept(Requests.hello(), Submissions.anonymous()).build();
+        return accept(Requests.hello());
+    }
+
+    private BuildId accept(BuildRequest request) {
+        return ledger.accept(request, Submissions.anonymous()).build();
     }
 
     private Instant lastSeen(BuildId build) {

@@ -67,9 +67,17 @@ class LeaseJudgeTests {
     @Test
     void aLeaseShorterThanThreePulsesIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LeaseProperties(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+                .isThrownBy(
+                        () -> new LeaseProperties(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMinutes(15)))
                 .withMessage("kiln.lease.duration is PT2S and kiln.lease.pulse PT1S: the lease must be at least three"
                         + " pulses long");
+    }
+
+    @Test
+    void anOverrunThatAllowsNothingIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LeaseProperties(Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ZERO))
+                .withMessage("kiln.lease.overrun is PT0S: it must be positive");
     }
 
     private void listenFor(int seconds) {

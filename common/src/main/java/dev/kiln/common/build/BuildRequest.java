@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pool the pool of workers that shall build it
  * @param priority how urgent it is
  * @param timeout how long one attempt may take
+ * @param queueTimeout how long an attempt may wait for a worker before the build is given up; none means for ever
  * @param maxAttempts how many attempts may be made, the first one included
  * @param labels free-form, for filters and for the selectors of cluster profiles
  * @param profiles cluster profile records that shall point at the image, beside those that select it
@@ -29,6 +30,7 @@ public record BuildRequest(
         String pool,
         Priority priority,
         Duration timeout,
+        @Nullable Duration queueTimeout,
         Integer maxAttempts,
         Map<String, String> labels,
         List<String> profiles) {
@@ -50,6 +52,9 @@ public record BuildRequest(
         profiles = profiles == null ? List.of() : List.copyOf(profiles);
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException("A build's timeout must be positive, not " + timeout);
+        }
+        if (queueTimeout != null && !queueTimeout.isPositive()) {
+            throw new IllegalArgumentException("A build's queueTimeout must be positive, not " + queueTimeout);
         }
         if (maxAttempts < 1) {
             throw new IllegalArgumentException("A build needs at least one attempt, not " + maxAttempts);

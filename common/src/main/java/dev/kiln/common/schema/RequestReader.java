@@ -24,7 +24,7 @@ public final class RequestReader {
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(7);
-    private static final String TIMEOUT = "/timeout";
+    private static final List<String> TIMEOUTS = List.of("/timeout", "/queueTimeout");
 
     private final Schemas schemas;
 
@@ -51,8 +51,10 @@ public final class RequestReader {
 
     private RequestReading check(JsonNode root) {
         List<Violation> violations = new ArrayList<>(schemas.violations(PublishedSchema.BUILD_REQUEST, root));
-        if (violations.stream().noneMatch(each -> each.pointer().equals(TIMEOUT))) {
-            timeoutOutOfRange(root).ifPresent(violations::add);
+        for (String timeout : TIMEOUTS) {
+            if (violations.stream().noneMatch(each -> each.pointer().equals(timeout))) {
+                outOfRange(root, timeout).ifPresent(violations::add);
+            }
         }
         return violations.isEmpty()
                 ? new RequestReading.Valid(MessageCodec.mapper().treeToValue(root, BuildRequest.class))
@@ -60,12 +62,12 @@ public final class RequestReader {
     }
 
     /** JSON Schema can tell the form of a duration, not how long it is. */
-    private static Optional<Violation> timeoutOutOfRange(JsonNode root) {
-        return root.at(TIMEOUT)
+    private static Optional<Violation> outOfRange(JsonNode root, String timeout) {
+        return root.at(timeout)
                 .asStringOpt()
                 .map(Duration::parse)
                 .filter(each -> each.compareTo(SHORTEST_TIMEOUT) < 0 || each.compareTo(LONGEST_TIMEOUT) > 0)
-                .map(each -> new Violation(TIMEOUT, "must be between PT1S and P7D, found " + each));
+                .map(each -> new Violation(timeout, "must be between PT1S and P7D, found " + each));
     }
 
     private static List<Violation> told(List<Violation> violations) {

@@ -19,7 +19,7 @@ class BuildRequestTests {
 
     @Test
     void everythingButTheTemplateHasADefault() {
-        BuildRequest request = new BuildRequest(TEMPLATE, null, null, null, null, null, null, null, null, null);
+        BuildRequest request = new BuildRequest(TEMPLATE, null, null, null, null, null, null, null, null, null, null);
 
         assertThat(request)
                 .isEqualTo(new BuildRequest(
@@ -30,6 +30,7 @@ class BuildRequestTests {
                         "default",
                         Priority.NORMAL,
                         Duration.ofHours(2),
+                        null,
                         3,
                         Map.of(),
                         List.of()));
@@ -38,7 +39,7 @@ class BuildRequestTests {
     @Test
     void theTemplateHasNone() {
         assertThatNullPointerException()
-                .isThrownBy(() -> new BuildRequest(null, null, null, null, null, null, null, null, null, null))
+                .isThrownBy(() -> new BuildRequest(null, null, null, null, null, null, null, null, null, null, null))
                 .withMessage("A build request needs a template");
     }
 
@@ -47,7 +48,7 @@ class BuildRequestTests {
         List<String> regions = new ArrayList<>(List.of("us-east-1"));
         Map<String, String> variables = new HashMap<>(Map.of("a", "1"));
         BuildRequest request =
-                new BuildRequest(TEMPLATE, null, regions, variables, null, null, null, null, variables, regions);
+                new BuildRequest(TEMPLATE, null, regions, variables, null, null, null, null, null, variables, regions);
         regions.clear();
         variables.clear();
 
@@ -61,12 +62,16 @@ class BuildRequestTests {
                 .isThrownBy(() -> limited(Duration.ZERO, 1))
                 .withMessageContaining("PT0S");
         assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new BuildRequest(TEMPLATE, null, null, null, null, null, null, Duration.ZERO, null, null, null))
+                .withMessageContaining("queueTimeout");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> limited(Duration.ofSeconds(-1), 1))
                 .withMessageContaining("PT-1S");
         assertThatIllegalArgumentException().isThrownBy(() -> limited(null, 0)).withMessageContaining("not 0");
     }
 
     private static BuildRequest limited(@Nullable Duration timeout, int maxAttempts) {
-        return new BuildRequest(TEMPLATE, null, null, null, null, null, timeout, maxAttempts, null, null);
+        return new BuildRequest(TEMPLATE, null, null, null, null, null, timeout, null, maxAttempts, null, null);
     }
 }

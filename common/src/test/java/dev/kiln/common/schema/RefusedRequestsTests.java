@@ -126,6 +126,8 @@ class RefusedRequestsTests {
                 Arguments.of("'timeout': 'PT0.999S'", "/timeout", "must be between PT1S and P7D"),
                 Arguments.of("'timeout': 'P7DT0.001S'", "/timeout", "must be between PT1S and P7D"),
                 Arguments.of("'timeout': 'P999999999DT1S'", "/timeout", "must be between PT1S and P7D"),
+                Arguments.of("'queueTimeout': 'soon'", "/queueTimeout", "must be a duration"),
+                Arguments.of("'queueTimeout': 'PT0S'", "/queueTimeout", "must be between PT1S and P7D, found PT0S"),
                 Arguments.of("'maxAttempts': 0", "/maxAttempts", "must be a whole number from 1 to 10"),
                 Arguments.of("'maxAttempts': 11", "/maxAttempts", "must be a whole number from 1 to 10"),
                 Arguments.of("'maxAttempts': -1", "/maxAttempts", "must be a whole number from 1 to 10"),

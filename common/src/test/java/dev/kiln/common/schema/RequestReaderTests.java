@@ -60,6 +60,8 @@ class RequestReaderTests {
             "'timeout': 'PT1S'",
             "'timeout': 'P7D'",
             "'timeout': 'P6DT23H59M59.999S'",
+            "'queueTimeout': 'PT1S'",
+            "'queueTimeout': 'P7D'",
             "'maxAttempts': 10",
             "'maxAttempts': 3.0",
             "'regions': [], 'profiles': ['a', 'a.b-c']",

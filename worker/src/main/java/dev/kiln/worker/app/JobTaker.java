@@ -12,9 +12,10 @@ import dev.kiln.worker.queue.JobQueue;
 import dev.kiln.worker.report.AttemptReporter;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ final class JobTaker implements JobQueue.Taker {
     private final Fitness fitness;
     private final AttemptReporter reporter;
     private final AttemptRunner runner;
-    private final Consumer<AttemptOutcome> ended;
+    private final BiConsumer<AttemptOutcome, Duration> ended;
     private final Clock clock;
 
     JobTaker(
@@ -39,7 +40,7 @@ final class JobTaker implements JobQueue.Taker {
             Fitness fitness,
             AttemptReporter reporter,
             AttemptRunner runner,
-            Consumer<AttemptOutcome> ended,
+            BiConsumer<AttemptOutcome, Duration> ended,
             Clock clock) {
         this.worker = worker;
         this.incarnation = incarnation;
@@ -62,12 +63,12 @@ final class JobTaker implements JobQueue.Taker {
 
     /** The slot is occupied before the claim is told, so that no heartbeat after it can lack the attempt. */
     @Override
-    public Runnable claim(Job job) throws ExecutionException, InterruptedException {
+    public Runnable claim(Job job, Instant publishedAt) throws ExecutionException, InterruptedException {
         Attempt attempt = new Attempt(job, ClaimId.next());
         slots.occupy(attempt);
         try {
-            reporter.claim(
-                    new Claimed(job.buildId(), job.attempt(), attempt.claim(), worker, incarnation, clock.instant()));
+            reporter.claim(new Claimed(
+                    job.buildId(), job.attempt(), attempt.claim(), worker, incarnation, publishedAt, clock.instant()));
         } catch (ExecutionException | InterruptedException | RuntimeException e) {
             slots.free(attempt);
             throw e;
@@ -77,9 +78,10 @@ final class JobTaker implements JobQueue.Taker {
 
     /** Before the slot is free for the next one: did this one fail for want of a disk? */
     private void run(Attempt attempt) {
+        long begin = System.nanoTime();
         try {
             AttemptOutcome outcome = runner.run(attempt);
-            ended.accept(outcome);
+            ended.accept(outcome, Duration.ofNanos(System.nanoTime() - begin));
             if (outcome instanceof AttemptOutcome.Failed) {
                 fitness.disks().probe();
             }

@@ -22,6 +22,7 @@ import dev.kiln.worker.workspace.GitSource;
 import dev.kiln.worker.workspace.TemplateSource;
 import dev.kiln.worker.workspace.Workspaces;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -81,6 +82,16 @@ class WorkerConfiguration {
     @Bean(destroyMethod = "")
     Producer<String, byte[]> logs(KafkaClients kafka) {
         return kafka.logProducer();
+    }
+
+    @Bean
+    KafkaClientMetrics reportsMeters(Producer<String, byte[]> reports) {
+        return new KafkaClientMetrics(reports);
+    }
+
+    @Bean
+    KafkaClientMetrics logsMeters(Producer<String, byte[]> logs) {
+        return new KafkaClientMetrics(logs);
     }
 
     @Bean

@@ -1,23 +1,45 @@
 package dev.kiln.worker.app;
 
+import com.sun.management.OperatingSystemMXBean;
+import dev.kiln.common.build.FailureClass;
 import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.worker.attempt.Slots;
 import dev.kiln.worker.queue.JobQueue;
 import dev.kiln.worker.report.Heartbeats;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /** What can be seen of a worker in metrics: its slots, its results, and that each of its loops goes round. */
 final class WorkerMeters {
 
+    private static final Duration[] DURATIONS = LongStream.of(
+                    1, 5, 15, 30, 60, 120, 300, 600, 900, 1_200, 1_800, 2_700, 3_600, 5_400, 7_200, 10_800, 14_400,
+                    21_600)
+            .mapToObj(Duration::ofSeconds)
+            .toArray(Duration[]::new);
+
     private final MeterRegistry meters;
 
+    /** A counter that begins at 1 shows no increase: all of them are there from the start. */
     WorkerMeters(MeterRegistry meters) {
         this.meters = meters;
+        attempts("succeeded", "none");
+        attempts("stopped", "none");
+        for (FailureClass each : FailureClass.values()) {
+            attempts("failed", each.wireName());
+        }
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine) {
+            memory("total", machine::getTotalMemorySize);
+            memory("free", machine::getFreeMemorySize);
+        }
     }
 
     void watch(Slots slots) {
@@ -54,7 +76,7 @@ final class WorkerMeters {
                 .register(meters);
     }
 
-    void ended(AttemptOutcome outcome) {
+    void ended(AttemptOutcome outcome, Duration taken) {
         String result = switch (outcome) {
             case AttemptOutcome.Succeeded succeeded -> "succeeded";
             case AttemptOutcome.Failed failed -> "failed";
@@ -63,7 +85,28 @@ final class WorkerMeters {
         String failureClass = outcome instanceof AttemptOutcome.Failed failed
                 ? failed.failure().failureClass().wireName()
                 : "none";
-        meters.counter("kiln.worker.attempts", "outcome", result, "failure_class", failureClass)
-                .increment();
+        attempts(result, failureClass).increment();
+        Timer.builder("kiln.worker.attempt.duration")
+                .description("From the claim of an attempt to the delivery of its result, on this worker")
+                .serviceLevelObjectives(DURATIONS)
+                .tag("outcome", result)
+                .register(meters)
+                .record(taken);
+    }
+
+    private Counter attempts(String outcome, String failureClass) {
+        return Counter.builder("kiln.worker.attempts")
+                .description("Attempts that have ended on this worker")
+                .tag("outcome", outcome)
+                .tag("failure_class", failureClass)
+                .register(meters);
+    }
+
+    private void memory(String state, Supplier<Number> bytes) {
+        Gauge.builder("kiln.worker.memory", bytes)
+                .baseUnit("bytes")
+                .tag("state", state)
+                .description("Memory of this worker's machine, or of its container where that is limited")
+                .register(meters);
     }
 }

@@ -4,6 +4,7 @@ import dev.kiln.common.message.Job;
 import dev.kiln.common.message.MessageCodec;
 import dev.kiln.common.message.UnreadableMessageException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -134,7 +135,7 @@ public final class JobQueue implements Runnable {
             acknowledge(each, AcknowledgeType.RELEASE);
             return;
         }
-        Runnable start = taker.claim(job);
+        Runnable start = taker.claim(job, Instant.ofEpochMilli(each.timestamp()));
         acknowledge(each, AcknowledgeType.ACCEPT);
         start.run();
     }
@@ -158,9 +159,10 @@ public final class JobQueue implements Runnable {
         /**
          * Claims a job, so that the coordinator knows of it. Tries for a bounded time.
          *
+         * @param publishedAt when the broker took the job
          * @return what starts it
          * @throws ExecutionException if the claim could not be written down: the job is somebody else's
          */
-        Runnable claim(Job job) throws ExecutionException, InterruptedException;
+        Runnable claim(Job job, Instant publishedAt) throws ExecutionException, InterruptedException;
     }
 }

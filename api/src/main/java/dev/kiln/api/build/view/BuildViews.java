@@ -73,7 +73,13 @@ class BuildViews {
                 row.text("submitter"),
                 row.text("transport"),
                 state == BuildState.QUEUED
-                        ? waits.explain(id, row.text("pool"), row.instant("queued_at"), row.instant("due_at"), attempts)
+                        ? waits.explain(
+                                id,
+                                row.text("pool"),
+                                row.instant("queued_at"),
+                                row.instant("due_at"),
+                                row.optionalInstant("queue_deadline"),
+                                attempts)
                         : null,
                 row.optionalJson("failure", Failure.class),
                 attempts,

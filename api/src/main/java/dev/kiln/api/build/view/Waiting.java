@@ -12,21 +12,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when its current attempt was queued
  * @param until when its back-off ends, while it waits for that
+ * @param failsAt when it fails for want of a worker, if its request has a {@code queueTimeout}
  * @param ahead how many builds of its pool have waited for a worker for longer
  * @param reasons in sentences, the most telling first
  */
-public record Waiting(Instant since, @Nullable Instant until, int ahead, List<String> reasons) {
+public record Waiting(
+        Instant since, @Nullable Instant until, @Nullable Instant failsAt, int ahead, List<String> reasons) {
 
     /**
      * Explains a wait.
      *
      * @param until when its back-off ends, unless it has
+     * @param failsAt when its queue time-out ends, if there is one
      * @param attempt the number of the attempt that waits
      * @param before how the attempt before it ended, if there was one and it failed
      */
     static Waiting explain(
             Instant since,
             @Nullable Instant until,
+            @Nullable Instant failsAt,
             int ahead,
             String pool,
             PoolCapacity capacity,
@@ -49,7 +53,7 @@ public record Waiting(Instant since, @Nullable Instant until, int ahead, List<St
         if (attempt > 1) {
             reasons.add("It is attempt %d%s".formatted(attempt, before == null ? "" : ": " + reason(attempt, before)));
         }
-        return new Waiting(since, until, ahead, List.copyOf(reasons));
+        return new Waiting(since, until, failsAt, ahead, List.copyOf(reasons));
     }
 
     private static @Nullable String obstacle(String pool, PoolCapacity capacity) {

@@ -7,6 +7,7 @@ import dev.kiln.common.build.BuildId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -28,13 +29,21 @@ class Waits {
      *
      * @param since when its current attempt was queued
      * @param dueAt since when, or from when on, a worker may take it
+     * @param deadline when its queue time-out ends, if there is one
      * @param attempts of the build, by their number
      */
-    Waiting explain(BuildId build, String pool, Instant since, Instant dueAt, List<AttemptView> attempts) {
+    Waiting explain(
+            BuildId build,
+            String pool,
+            Instant since,
+            Instant dueAt,
+            @Nullable Instant deadline,
+            List<AttemptView> attempts) {
         AttemptView before = attempts.size() < 2 ? null : attempts.get(attempts.size() - 2);
         return Waiting.explain(
                 since,
                 isAhead(dueAt) ? dueAt : null,
+                deadline,
                 ahead(build, pool, dueAt),
                 pool,
                 workers.capacity(pool),

@@ -56,15 +56,16 @@ class WaitingTests {
     void aFurtherAttemptTellsWhatBecameOfTheOneBefore() {
         Failure lost = Failure.of(FailureClass.LOST, "lease-expired", "Worker w-1 was silent");
 
-        assertThat(Waiting.explain(SINCE, null, 0, "gpu", FREE, 3, lost))
+        assertThat(Waiting.explain(SINCE, null, null, 0, "gpu", FREE, 3, lost))
                 .isEqualTo(new Waiting(
                         SINCE,
+                        null,
                         null,
                         0,
                         List.of(
                                 "A worker of pool gpu is about to take it",
                                 "It is attempt 3: attempt 2 ended as lost (Worker w-1 was silent)")));
-        assertThat(Waiting.explain(SINCE, null, 0, "gpu", FREE, 2, null)
+        assertThat(Waiting.explain(SINCE, null, null, 0, "gpu", FREE, 2, null)
                         .reasons()
                         .getLast())
                 .isEqualTo("It is attempt 2");
@@ -74,7 +75,7 @@ class WaitingTests {
     void aBackoffIsTheFirstReason() {
         Instant until = SINCE.plusSeconds(10);
 
-        assertThat(Waiting.explain(SINCE, until, 1, "gpu", FREE, 2, null).reasons())
+        assertThat(Waiting.explain(SINCE, until, null, 1, "gpu", FREE, 2, null).reasons())
                 .containsExactly(
                         "It backs off until 2026-07-01T12:00:10Z, to give what failed time to recover",
                         "1 build ahead in pool gpu",
@@ -82,6 +83,7 @@ class WaitingTests {
     }
 
     private static List<String> reasons(int ahead, PoolCapacity capacity) {
-        return Waiting.explain(SINCE, null, ahead, "gpu", capacity, 1, null).reasons();
+        return Waiting.explain(SINCE, null, null, ahead, "gpu", capacity, 1, null)
+                .reasons();
     }
 }
