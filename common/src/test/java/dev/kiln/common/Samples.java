@@ -15,6 +15,7 @@ import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.event.BuildEvent;
 import dev.kiln.common.event.BuildRejected;
 import dev.kiln.common.event.BuiltImage;
+import dev.kiln.common.event.ImageEvent;
 import dev.kiln.common.event.ProfileEvent;
 import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.common.message.Claimed;
@@ -67,6 +68,7 @@ public final class Samples {
                 new LogChunk(BUILD, 1, CLAIM, 7, "first\nsecond \"line\"\n", NOON),
                 fullBuildEvent(),
                 new BuildRejected("/upstream", "4711", "kiln.requests", List.of(violation())),
+                new ImageEvent(IMAGE, BUILD, "aws", "us-east-1", "ami-0f48", "http anonymous", "It is broken.", NOON),
                 fullProfileEvent());
     }
 
@@ -81,6 +83,7 @@ public final class Samples {
                 new WorkerBeat(WORKER, RUN, "default", 1, List.of(), true, null, "0.1.0", null, "node-7", NOON),
                 sparseBuildEvent(),
                 new BuildRejected(null, null, "kiln.requests", List.of(violation())),
+                new ImageEvent(IMAGE, BUILD, "qemu", null, "file:///i", "http anonymous", "It is broken.", NOON),
                 new ProfileEvent("prod-aws", "aws", null, "1.0.0", null, null, null, "It was made.", null, NOON));
     }
 
@@ -159,7 +162,17 @@ public final class Samples {
     private static WorkerBeat fullWorkerBeat() {
         var running = new WorkerBeat.Running(BUILD, 1, CLAIM, Phase.PUBLISHING);
         return new WorkerBeat(
-                WORKER, RUN, "default", 2, List.of(running), false, "The disk is full.", "0.1.0", "1.9.5", "node-7", NOON.minusSeconds(60));
+                WORKER,
+                RUN,
+                "default",
+                2,
+                List.of(running),
+                false,
+                "The disk is full.",
+                "0.1.0",
+                "1.9.5",
+                "node-7",
+                NOON.minusSeconds(60));
     }
 
     private static Finished finished(AttemptOutcome outcome) {

@@ -1,7 +1,6 @@
 package dev.kiln.api.image;
 
 import dev.kiln.api.http.Page;
-import dev.kiln.api.http.ProblemException;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
 import dev.kiln.common.build.BuildId;
@@ -44,6 +43,6 @@ class ImageController {
     @GetMapping("/api/v1/images/{id}")
     @Operation(summary = "Show an image")
     ImageView image(@PathVariable UUID id) {
-        return views.find(id).orElseThrow(() -> ProblemException.notFound("There is no image " + id));
+        return views.find(id).orElseThrow(() -> ImageViews.noSuch(id));
     }
 }

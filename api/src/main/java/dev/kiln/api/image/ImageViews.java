@@ -2,6 +2,7 @@ package dev.kiln.api.image;
 
 import dev.kiln.api.http.Cursor;
 import dev.kiln.api.http.Page;
+import dev.kiln.api.http.ProblemException;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
 import dev.kiln.api.sql.Conditions;
@@ -25,7 +26,7 @@ public class ImageViews {
     private static final Cursor<UUID> CURSOR = new Cursor<>("images", UUID::toString, UUID::fromString);
 
     private static final String COLUMNS =
-            "select id, build_id, attempt, state, artifact, kubernetes_version, created_at from image";
+            "select id, build_id, attempt, state, artifact, kubernetes_version, revocation, created_at from image";
 
     private final JdbcClient jdbc;
 
@@ -48,7 +49,28 @@ public class ImageViews {
         return jdbc.sql(COLUMNS + " where id = ?")
                 .param(id)
                 .query(ImageViews::view)
-                .optional();
+                .optional()
+                .map(each -> each.with(profiles(id)));
+    }
+
+    private ImageProfiles profiles(UUID image) {
+        return jdbc.sql("""
+                        with pointing as (select name from cluster_profile where image_id = :image)
+                        select array(select name from pointing order by name) as now,
+                               array(select distinct profile from profile_history
+                                      where image_id = :image and profile not in (select name from pointing)
+                                      order by profile) as before
+                        """)
+                .param("image", image)
+                .query((columns, n) -> {
+                    Row row = new Row(columns);
+                    return new ImageProfiles(row.texts("now"), row.texts("before"));
+                })
+                .single();
+    }
+
+    static ProblemException noSuch(UUID id) {
+        return ProblemException.notFound("There is no image " + id);
     }
 
     /** All images of a build, orphans included, in the order in which they became known. */
@@ -70,6 +92,8 @@ public class ImageViews {
                 ImageState.valueOf(row.text("state")),
                 row.json("artifact", Artifact.class),
                 row.optionalText("kubernetes_version"),
+                row.optionalJson("revocation", Revocation.class),
+                null,
                 row.instant("created_at"),
                 new ImageView.ImageLinks("/api/v1/images/" + id, "/api/v1/builds/" + build));
     }

@@ -1,6 +1,8 @@
 package dev.kiln.api.profile;
 
+import dev.kiln.api.image.Revocation;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     holds the revision of a deleted record cannot take its successor for it
  * @param image what it points at, if anything yet
  * @param proposal an image that waits for approval
+ * @param revoked set while the image that it points at is a revoked one
  */
 public record ClusterProfile(
         String name,
@@ -19,6 +22,7 @@ public record ClusterProfile(
         ProfileDefinition definition,
         @Nullable PointedImage image,
         @Nullable PointedImage proposal,
+        @Nullable Revocation revoked,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -60,12 +64,36 @@ public record ClusterProfile(
             ProfileDefinition nextDefinition,
             @Nullable PointedImage nextImage,
             @Nullable PointedImage nextProposal) {
+        boolean sameImage = image != null && nextImage != null && image.id().equals(nextImage.id());
         return new ClusterProfile(
-                name, revision, nextVersion, nextDefinition, nextImage, nextProposal, createdAt, updatedAt);
+                name,
+                revision,
+                nextVersion,
+                nextDefinition,
+                nextImage,
+                nextProposal,
+                sameImage ? revoked : null,
+                createdAt,
+                updatedAt);
+    }
+
+    ClusterProfile marked(Revocation revocation) {
+        return new ClusterProfile(
+                name, revision, version, definition, image, proposal, revocation, createdAt, updatedAt);
+    }
+
+    /** Whether it points at that image. */
+    boolean pointsAt(UUID wanted) {
+        return image != null && image.id().equals(wanted);
+    }
+
+    /** Whether that image waits for approval. */
+    boolean proposes(UUID wanted) {
+        return proposal != null && proposal.id().equals(wanted);
     }
 
     ClusterProfile stamped(long nextRevision, Instant at) {
-        return new ClusterProfile(name, nextRevision, version, definition, image, proposal, createdAt, at);
+        return new ClusterProfile(name, nextRevision, version, definition, image, proposal, revoked, createdAt, at);
     }
 
     private static ProfileVersion free(ProfileVersion candidate, Predicate<ProfileVersion> isTaken) {

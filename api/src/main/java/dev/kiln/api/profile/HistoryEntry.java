@@ -46,6 +46,9 @@ public record HistoryEntry(
         REJECTED(false),
         @JsonProperty("rolled-back")
         ROLLED_BACK(true),
+        /** The image that it points at was revoked, and it still points at it. */
+        @JsonProperty("revoked")
+        REVOKED(false),
         /** A build was meant for it and had no image that it could take. */
         @JsonProperty("skipped")
         SKIPPED(false);

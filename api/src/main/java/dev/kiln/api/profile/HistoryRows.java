@@ -77,6 +77,18 @@ class HistoryRows {
                 .optional();
     }
 
+    /** Images that the record pointed at before, each once, the one that it took last first. */
+    List<PointedImage> images(String profile) {
+        return jdbc.sql("""
+                        select (array_agg(image order by revision desc))[1] as image
+                          from profile_history where profile = ? and image_id is not null
+                         group by image_id order by max(revision) desc
+                        """)
+                .param(profile)
+                .query((columns, n) -> new Row(columns).json("image", PointedImage.class))
+                .list();
+    }
+
     /** Whether the record has or had that version. */
     boolean isTaken(String profile, ProfileVersion version) {
         return jdbc.sql("select exists (select from profile_history where profile = ? and version = ?)")

@@ -84,7 +84,7 @@ sealed interface ImageChoice {
         ProfileDefinition wanted = profile.definition();
         PointedImage offered = take.image();
         PointedImage present = profile.image();
-        if (present != null && isPassed(wanted, present, offered)) {
+        if (present != null && profile.revoked() == null && isPassed(wanted, present, offered)) {
             return new Leave("it points at a newer image, of build " + present.build());
         }
         PointedImage waiting = profile.proposal();

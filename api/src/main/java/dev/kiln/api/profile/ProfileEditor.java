@@ -138,6 +138,7 @@ class ProfileEditor {
                 document.definition(),
                 null,
                 null,
+                null,
                 stamp.at(),
                 stamp.at());
         if (!rows.insert(created)) {

@@ -3,6 +3,7 @@ package dev.kiln.api.profile;
 import dev.kiln.api.http.Cursor;
 import dev.kiln.api.http.Page;
 import dev.kiln.api.http.ProblemException;
+import dev.kiln.api.http.StrictJson;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
 import dev.kiln.common.event.BuildRejected.Violation;

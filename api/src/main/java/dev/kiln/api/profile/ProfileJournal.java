@@ -46,6 +46,7 @@ class ProfileJournal {
             case UPDATED, APPROVED, ROLLED_BACK -> EventType.PROFILE_UPDATED;
             case PROPOSED -> EventType.PROFILE_PROPOSED;
             case SKIPPED -> EventType.PROFILE_SKIPPED;
+            case REVOKED -> EventType.PROFILE_REVOKED;
             case CREATED, REPLACED, REJECTED -> null;
         };
     }

@@ -1,5 +1,6 @@
 package dev.kiln.api.profile;
 
+import dev.kiln.api.image.Revocation;
 import dev.kiln.api.sql.Conditions;
 import dev.kiln.api.sql.Row;
 import dev.kiln.common.event.BuildEvent;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
 class ProfileRows {
 
     private static final String RECORD =
-            "select name, revision, version, definition, image, proposal, created_at, updated_at from cluster_profile ";
+            "select name, revision, version, definition, image, proposal, revoked, created_at, updated_at from cluster_profile ";
 
     private final JdbcClient jdbc;
 
@@ -96,7 +97,8 @@ class ProfileRows {
     void update(ClusterProfile profile) {
         jdbc.sql("""
                         update cluster_profile set revision = :revision, version = :version, updated_at = :at,
-                               definition = :definition::jsonb, image = :image::jsonb, proposal = :proposal::jsonb
+                               definition = :definition::jsonb, image = :image::jsonb, proposal = :proposal::jsonb,
+                               revoked = :revoked::jsonb
                          where name = :name
                         """)
                 .param("name", profile.name())
@@ -105,12 +107,31 @@ class ProfileRows {
                 .param("definition", json(profile.definition()))
                 .param("image", nullableJson(profile.image()))
                 .param("proposal", nullableJson(profile.proposal()))
+                .param("revoked", nullableJson(profile.revoked()))
                 .param("at", profile.updatedAt().atOffset(ZoneOffset.UTC))
                 .update();
     }
 
     void delete(String name) {
         jdbc.sql("delete from cluster_profile where name = ?").param(name).update();
+    }
+
+    /** Records that point at an image, or are proposed to, locked until the transaction ends. */
+    List<ClusterProfile> lockThoseOf(UUID image) {
+        return jdbc.sql(RECORD + "where image_id = :image or proposal_id = :image order by name for update")
+                .param("image", image)
+                .query(ProfileRows::profile)
+                .list();
+    }
+
+    /** Images that the records which point at this one had before. */
+    Set<UUID> predecessors(UUID image) {
+        return jdbc.sql("""
+                        select distinct image_id as id from profile_history
+                         where profile in (select name from cluster_profile where image_id = :image)
+                           and image_id <> :image
+                        """).param("image", image).query((columns, n) -> new Row(columns).uuid("id")).list().stream()
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether this is the first time that the record sees the event. */
@@ -175,6 +196,7 @@ class ProfileRows {
                 row.json("definition", ProfileDefinition.class),
                 row.optionalJson("image", PointedImage.class),
                 row.optionalJson("proposal", PointedImage.class),
+                row.optionalJson("revoked", Revocation.class),
                 row.instant("created_at"),
                 row.instant("updated_at"));
     }

@@ -1,5 +1,6 @@
 package dev.kiln.api.profile;
 
+import dev.kiln.api.image.Revocation;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param imageUse how clusters come to use an image
  * @param image what it points at, if anything yet
  * @param proposal what waits for approval
+ * @param revoked set while the image that it points at is a revoked one
  */
 record ProfileView(
         String name,
@@ -26,6 +28,7 @@ record ProfileView(
         ImageUse imageUse,
         @Nullable PointedImage image,
         @Nullable PointedImage proposal,
+        @Nullable Revocation revoked,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -52,6 +55,7 @@ record ProfileView(
                 ImageUse.of(definition.cloud()),
                 profile.image(),
                 profile.proposal(),
+                profile.revoked(),
                 profile.createdAt(),
                 profile.updatedAt());
     }

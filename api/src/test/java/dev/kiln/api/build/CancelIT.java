@@ -86,8 +86,7 @@ class CancelIT {
         awaitState(build, BuildState.RUNNING);
         cancel(build);
         var left = new LeftBehind("Packer was killed", List.of("i-0123456789abcdef0"));
-        worker.finish(
-                Reports.finished(claim, new AttemptOutcome.Stopped(StopReason.CANCELLED, List.of(), left)));
+        worker.finish(Reports.finished(claim, new AttemptOutcome.Stopped(StopReason.CANCELLED, List.of(), left)));
         awaitState(build, BuildState.CANCELLED);
 
         await().untilAsserted(() -> assertThat(leftBehind(build)).isEqualTo(left));

@@ -92,6 +92,9 @@ class IntakeIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"template": {"source": "examples", "path": "a"}, "variables": {"client_secret": "x"}}      | /variables/client_secret
+                    {"template": {"source": "examples", "path": "a"}, "variables": {"a": "{{user \\"token\\"}}"}}   | /variables/a
+                    {"template": {"source": "examples", "path": "a"}, "kubernetesVersion": "v1.34.2", "variables": {"kubernetes_semver": "v1.33.0"}} | /variables/kubernetes_semver
                     {"template": {"source": "examples"}}                                               | /template
                     {"template": {"source": "nobody", "path": "hello"}}                                | /template/source
                     {"template": {"source": "examples", "path": "../secrets"}}                         | /template/path

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kiln.api.http.ProblemException;
+import dev.kiln.api.http.StrictJson;
 import dev.kiln.common.event.BuildRejected.Violation;
 import dev.kiln.common.message.MessageCodec;
 import java.io.ByteArrayInputStream;
@@ -47,7 +48,8 @@ class ProfileDocumentTests {
                                 Map.of("os", "ubuntu-2404"),
                                 new Selector.Template("kib", "t"),
                                 new KubernetesRange(">=1.34.0 <1.35.0")),
-                        new UpdatePolicy(UpdatePolicy.Mode.MANUAL, UpdatePolicy.Change.IN_PLACE)));
+                        new UpdatePolicy(
+                                UpdatePolicy.Mode.MANUAL, UpdatePolicy.Change.IN_PLACE, UpdatePolicy.Revoked.MARK)));
     }
 
     @Test

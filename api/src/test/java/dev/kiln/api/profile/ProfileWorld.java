@@ -30,8 +30,13 @@ public final class ProfileWorld implements AutoCloseable {
     private static final String PATH = "/api/v1/cluster-profiles/";
 
     private final ApiCluster cluster = ApiCluster.fresh();
-    private final Api api = cluster.startApi();
+    private final Api api;
     private final LedgerRows ledger = new LedgerRows(cluster.jdbc());
+
+    /** @param properties of the api, as {@code name=value} */
+    public ProfileWorld(String... properties) {
+        api = cluster.startApi(properties);
+    }
 
     public static String unique(String name) {
         return name + "-" + UUID.randomUUID();

@@ -24,7 +24,7 @@ final class Profiles {
 
     static ClusterProfile of(ProfileDefinition definition) {
         return new ClusterProfile(
-                "prod", 1, ProfileVersion.FIRST, definition, null, null, Instant.EPOCH, Instant.EPOCH);
+                "prod", 1, ProfileVersion.FIRST, definition, null, null, null, Instant.EPOCH, Instant.EPOCH);
     }
 
     static ClusterProfile inPlace(ClusterProfile profile) {
@@ -35,7 +35,7 @@ final class Profiles {
                 definition.vsphere(),
                 definition.packs(),
                 definition.selector(),
-                new UpdatePolicy(UpdatePolicy.Mode.AUTO, UpdatePolicy.Change.IN_PLACE)));
+                new UpdatePolicy(UpdatePolicy.Mode.AUTO, UpdatePolicy.Change.IN_PLACE, UpdatePolicy.Revoked.MARK)));
     }
 
     static Pack kubernetes(String tag) {

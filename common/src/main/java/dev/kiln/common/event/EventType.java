@@ -25,12 +25,17 @@ public enum EventType {
     /** Terminal: it was asked to stop. */
     BUILD_CANCELLED("dev.kiln.build.cancelled.v1"),
 
+    /** An image that was accepted shall be used no more; data: {@link ImageEvent}. */
+    IMAGE_REVOKED("dev.kiln.image.revoked.v1"),
+
     /** A cluster profile record points at another image; data of profile events: {@link ProfileEvent}. */
     PROFILE_UPDATED("dev.kiln.profile.updated.v1"),
     /** An image waits for approval; the data names the image that is proposed. */
     PROFILE_PROPOSED("dev.kiln.profile.proposed.v1"),
     /** A build that a record selects has no image for it; the record stays as it was. */
-    PROFILE_SKIPPED("dev.kiln.profile.skipped.v1");
+    PROFILE_SKIPPED("dev.kiln.profile.skipped.v1"),
+    /** The image that a record points at was revoked, and the record still points at it. */
+    PROFILE_REVOKED("dev.kiln.profile.revoked.v1");
 
     private final String wireName;
 

@@ -44,8 +44,7 @@ public sealed interface AttemptOutcome {
     record Failed(
             Failure failure,
             List<Artifact> artifacts,
-            @Nullable LeftBehind leftBehind)
-            implements AttemptOutcome {
+            @Nullable LeftBehind leftBehind) implements AttemptOutcome {
         public Failed {
             Objects.requireNonNull(failure, "failure is missing");
             artifacts = artifacts == null ? List.of() : List.copyOf(artifacts);
@@ -61,8 +60,7 @@ public sealed interface AttemptOutcome {
     record Stopped(
             StopReason reason,
             List<Artifact> artifacts,
-            @Nullable LeftBehind leftBehind)
-            implements AttemptOutcome {
+            @Nullable LeftBehind leftBehind) implements AttemptOutcome {
         public Stopped {
             Objects.requireNonNull(reason, "reason is missing");
             artifacts = artifacts == null ? List.of() : List.copyOf(artifacts);

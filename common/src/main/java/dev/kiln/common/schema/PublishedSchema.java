@@ -3,6 +3,7 @@ package dev.kiln.common.schema;
 import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.event.BuildEvent;
 import dev.kiln.common.event.BuildRejected;
+import dev.kiln.common.event.ImageEvent;
 import dev.kiln.common.event.ProfileEvent;
 import dev.kiln.common.message.AttemptReport;
 import dev.kiln.common.message.Beat;
@@ -22,6 +23,7 @@ public enum PublishedSchema {
     LOG_CHUNK("log-chunk", LogChunk.class),
     BUILD_EVENT("build-event", BuildEvent.class),
     BUILD_REJECTED("build-rejected", BuildRejected.class),
+    IMAGE_EVENT("image-event", ImageEvent.class),
     PROFILE_EVENT("profile-event", ProfileEvent.class);
 
     private final String fileName;

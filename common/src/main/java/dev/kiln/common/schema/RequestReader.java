@@ -56,9 +56,14 @@ public final class RequestReader {
                 outOfRange(root, timeout).ifPresent(violations::add);
             }
         }
-        return violations.isEmpty()
-                ? new RequestReading.Valid(MessageCodec.mapper().treeToValue(root, BuildRequest.class))
-                : new RequestReading.Invalid(told(violations));
+        if (!violations.isEmpty()) {
+            return new RequestReading.Invalid(told(violations));
+        }
+        BuildRequest request = MessageCodec.mapper().treeToValue(root, BuildRequest.class);
+        List<Violation> contradictions = RequestRules.violations(request);
+        return contradictions.isEmpty()
+                ? new RequestReading.Valid(request)
+                : new RequestReading.Invalid(told(contradictions));
     }
 
     /** JSON Schema can tell the form of a duration, not how long it is. */

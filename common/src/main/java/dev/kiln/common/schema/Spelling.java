@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody may have meant. */
-final class Spelling {
+public final class Spelling {
 
     /** So that comparing costs little, whatever a stranger sends. */
     private static final int LONGEST = 64;
@@ -16,7 +16,7 @@ final class Spelling {
     private Spelling() {}
 
     /** The known name that differs least, ignoring case, dashes and underscores; nothing if none is near. */
-    static Optional<String> nearest(String written, Collection<String> known) {
+    public static Optional<String> nearest(String written, Collection<String> known) {
         if (written.length() > LONGEST) {
             return Optional.empty();
         }

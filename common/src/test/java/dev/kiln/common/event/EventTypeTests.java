@@ -12,7 +12,7 @@ class EventTypeTests {
     @EnumSource
     void isFoundByItsNameWhichEndsInAVersion(EventType type) {
         assertThat(EventType.of(type.wireName())).contains(type);
-        assertThat(type.wireName()).matches("dev\\.kiln\\.(build|profile)\\.[a-z]+\\.v1");
+        assertThat(type.wireName()).matches("dev\\.kiln\\.(build|image|profile)\\.[a-z]+\\.v1");
     }
 
     @Test

@@ -17,6 +17,8 @@ import dev.kiln.worker.report.AttemptReporter;
 import dev.kiln.worker.report.Heartbeats;
 import dev.kiln.worker.report.Redaction;
 import dev.kiln.worker.report.ReportJournal;
+import dev.kiln.worker.template.Templates;
+import dev.kiln.worker.template.VariableFile;
 import dev.kiln.worker.workspace.DirectorySource;
 import dev.kiln.worker.workspace.GitSource;
 import dev.kiln.worker.workspace.TemplateSource;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +113,9 @@ class WorkerConfiguration {
         Map<String, String> environment =
                 new HashMap<>(new EnvironmentFilter(properties.packer().environment()).of(System.getenv()));
         environment.put(Leftovers.RUN, workspaces.run().toString());
-        return Packer.find(new PackerSettings(properties.packer().binary(), environment, properties.grace()), guard);
+        Path downloads = Files.createDirectories(data.path().resolve("downloads"));
+        return Packer.find(
+                new PackerSettings(properties.packer().binary(), environment, downloads, properties.grace()), guard);
     }
 
     @Bean
@@ -121,26 +126,35 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Redaction redaction() {
-        return new Redaction(new EnvironmentFilter(properties.packer().secrets())
-                .of(System.getenv())
-                .values());
+    Redaction redaction() throws IOException {
+        WorkerProperties.Packer packer = properties.packer();
+        List<String> secrets = new ArrayList<>(
+                new EnvironmentFilter(packer.secrets()).of(System.getenv()).values());
+        for (WorkerProperties.Source source : properties.sources().values()) {
+            for (Path file : source.varFiles()) {
+                secrets.addAll(VariableFile.values(file, packer.secretNames()::matches));
+            }
+        }
+        for (Path file : packer.secretFiles()) {
+            secrets.add(Files.readString(file));
+        }
+        return new Redaction(secrets);
     }
 
     @Bean
-    AttemptLogs attemptLogs(Producer<String, byte[]> logs, Topics topics, Redaction redaction) {
+    AttemptLogs attemptLogs(Producer<String, byte[]> logs, Topics topics) {
         var limits = new AttemptLog.LogLimits(
                 properties.log().size().toBytes(),
                 Math.toIntExact(properties.log().buffer().toBytes()),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(10));
-        return attempt -> new AttemptLog(
+        return (attempt, secrets) -> new AttemptLog(
                 logs,
                 topics.logs(),
                 attempt.job().buildId(),
                 attempt.job().attempt(),
                 attempt.claim(),
-                redaction,
+                secrets,
                 limits,
                 clock);
     }
@@ -161,21 +175,24 @@ class WorkerConfiguration {
         return Files.createDirectories(properties.publishDirectory()).toRealPath();
     }
 
-    private Map<String, TemplateSource> sources(DataDirectory data) {
-        Map<String, TemplateSource> sources = new HashMap<>();
+    private Map<String, Templates> sources(DataDirectory data) {
+        Map<String, Templates> sources = new HashMap<>();
         properties
                 .sources()
                 .forEach((name, source) -> sources.put(
-                        name,
-                        switch (source.type()) {
-                            case DIRECTORY -> new DirectorySource(Path.of(source.location()));
-                            case GIT ->
-                                new GitSource(
-                                        source.location(),
-                                        source.defaultRef(),
-                                        data.path().resolve("git").resolve(name));
-                        }));
+                        name, new Templates(name, place(name, source, data), source.varFiles(), source.kib())));
         return sources;
+    }
+
+    private static TemplateSource place(String name, WorkerProperties.Source source, DataDirectory data) {
+        return switch (source.type()) {
+            case DIRECTORY -> new DirectorySource(Path.of(source.location()));
+            case GIT ->
+                new GitSource(
+                        source.location(),
+                        source.defaultRef(),
+                        data.path().resolve("git").resolve(name));
+        };
     }
 
     /** Slots beat when they change, and beats tell of the slots: one of them has to be there first. */

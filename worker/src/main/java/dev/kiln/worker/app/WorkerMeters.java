@@ -54,10 +54,7 @@ final class WorkerMeters {
     }
 
     void watch(Fitness fitness) {
-        Gauge.builder(
-                        "kiln.worker.in.service",
-                        fitness,
-                        each -> each.obstacle().isEmpty() ? 1 : 0)
+        Gauge.builder("kiln.worker.in.service", fitness, each -> each.obstacle().isEmpty() ? 1 : 0)
                 .description("1 while the worker could do a job's work, 0 while its disk is full or Kafka is away")
                 .register(meters);
         loop("disks", fitness.disks()::sinceLastRound);

@@ -1,5 +1,6 @@
 package dev.kiln.worker.app;
 
+import dev.kiln.common.secret.NamePatterns;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -70,11 +71,17 @@ public record WorkerProperties(
      * @param type a folder of this machine, or a git repository
      * @param location the folder's path, or the repository's URL
      * @param defaultRef the branch, tag or commit for requests that name none; git only
+     * @param kib the folder of a Makefile of the Kubernetes Image Builder within it, {@code images/capi}; requests name
+     *     targets of it then, not paths
+     * @param varFiles files of variables of this machine, JSON objects, which every template of the source gets: the place
+     *     for the addresses and credentials that templates take as variables
      */
     public record Source(
             @NotNull Type type,
             @NotBlank String location,
-            @DefaultValue("main") String defaultRef) {
+            @DefaultValue("main") String defaultRef,
+            @Nullable String kib,
+            @DefaultValue List<Path> varFiles) {
 
         /** The kinds of template sources. */
         public enum Type {
@@ -89,6 +96,9 @@ public record WorkerProperties(
      * @param binary a path, or a name on the PATH
      * @param environment names of environment variables that Packer may see; a star at the end stands for any ending
      * @param secrets names of environment variables whose values must never be shown
+     * @param secretVariables names of template variables whose values must never be shown: those in files of variables;
+     *     without any, the names that are usual for secrets
+     * @param secretFiles files whose whole content must never be shown: keys, credentials
      */
     public record Packer(
             @NotBlank @DefaultValue("packer") String binary,
@@ -114,7 +124,26 @@ public record WorkerProperties(
                 "GOOGLE_*",
                 "PKR_VAR_*",
                 "PACKER_PLUGIN_PATH",
-                "PACKER_GITHUB_API_TOKEN"
+                "PACKER_GITHUB_API_TOKEN",
+                "RESOURCE_GROUP_NAME",
+                "BUILD_RESOURCE_GROUP_NAME",
+                "GALLERY_NAME",
+                "USE_AZURE_CLI_AUTH",
+                "SIG_*",
+                "SOURCE_SIG_*",
+                "FLATCAR_*",
+                "GOVC_*",
+                "HCLOUD_*",
+                "NUTANIX_*",
+                "OCI_*",
+                "OS_*",
+                "OSC_*",
+                "PROXMOX_*",
+                "SCW_*",
+                "VSPHERE_*",
+                "VULTR_API_KEY",
+                "WINDOWS_ADMIN_PASSWORD",
+                "DIGITALOCEAN_*"
             })
             List<String> environment,
 
@@ -125,9 +154,23 @@ public record WorkerProperties(
                 "ARM_CLIENT_SECRET",
                 "GOOGLE_CREDENTIALS",
                 "PKR_VAR_*",
-                "PACKER_GITHUB_API_TOKEN"
+                "*_PASSWORD",
+                "*_SECRET",
+                "*_SECRET_KEY",
+                "*_ACCESS_KEY",
+                "*_API_KEY",
+                "*_TOKEN"
             })
-            List<String> secrets) {}
+            List<String> secrets,
+
+            @DefaultValue List<String> secretVariables,
+            @DefaultValue List<Path> secretFiles) {
+
+        /** The patterns of {@link #secretVariables()}, or the usual ones. */
+        public NamePatterns secretNames() {
+            return secretVariables.isEmpty() ? NamePatterns.SECRET_VARIABLES : new NamePatterns(secretVariables);
+        }
+    }
 
     /** @param directory where files go that are artifacts */
     public record Publish(@Nullable Path directory) {}

@@ -11,25 +11,28 @@ import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.Phase;
 import dev.kiln.common.message.PhaseEntered;
 import dev.kiln.common.message.StopReason;
+import dev.kiln.worker.kib.KibTargets;
 import dev.kiln.worker.packer.Packer;
-import dev.kiln.worker.packer.PackerBuild;
 import dev.kiln.worker.packer.PackerOutcome;
 import dev.kiln.worker.report.AttemptLog;
 import dev.kiln.worker.report.AttemptReporter;
 import dev.kiln.worker.report.Redaction;
+import dev.kiln.worker.template.Order;
+import dev.kiln.worker.template.PackerTemplates;
+import dev.kiln.worker.template.Plan;
+import dev.kiln.worker.template.Recipe;
+import dev.kiln.worker.template.Templates;
 import dev.kiln.worker.workspace.FilePublisher;
 import dev.kiln.worker.workspace.NoSuchTemplateException;
-import dev.kiln.worker.workspace.TemplateSource;
 import dev.kiln.worker.workspace.Workspace;
 import dev.kiln.worker.workspace.Workspaces;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +46,7 @@ public final class AttemptRunner {
     private static final Logger log = LoggerFactory.getLogger(AttemptRunner.class);
 
     private final WorkerId worker;
-    private final Map<String, TemplateSource> sources;
+    private final Map<String, Templates> sources;
     private final Workspaces workspaces;
     private final Packer packer;
     private final Path images;
@@ -51,10 +54,15 @@ public final class AttemptRunner {
     private final AttemptLogs logs;
     private final Redaction redaction;
     private final Clock clock;
+    private final Recipe packerTemplates;
+    private final Recipe kibTargets;
+
+    /** Held by the one attempt that fetches what all attempts share. */
+    private final ReentrantLock sharing = new ReentrantLock();
 
     public AttemptRunner(
             WorkerId worker,
-            Map<String, TemplateSource> sources,
+            Map<String, Templates> sources,
             Workspaces workspaces,
             Packer packer,
             Path images,
@@ -71,6 +79,8 @@ public final class AttemptRunner {
         this.logs = logs;
         this.redaction = redaction;
         this.clock = clock;
+        this.packerTemplates = new PackerTemplates(packer);
+        this.kibTargets = new KibTargets(packer);
     }
 
     /** Runs an attempt to its end, and reports it. */
@@ -79,10 +89,12 @@ public final class AttemptRunner {
                 "Build {} attempt {} begins",
                 attempt.job().buildId(),
                 attempt.job().attempt());
-        AttemptLog lines = logs.open(attempt);
+        String password = Passwords.next();
+        Redaction secrets = redaction.and(password);
+        AttemptLog lines = logs.open(attempt, secrets);
         AttemptOutcome outcome;
         try {
-            outcome = redacted(outcome(attempt, lines));
+            outcome = redacted(outcome(attempt, lines, password), secrets);
             // Before the log is waited for: an hour of building is on the disk as soon as it is over.
             reporter.keep(finished(attempt, outcome, lines));
         } finally {
@@ -108,9 +120,9 @@ public final class AttemptRunner {
                 clock.instant());
     }
 
-    private AttemptOutcome outcome(Attempt attempt, AttemptLog lines) throws InterruptedException {
+    private AttemptOutcome outcome(Attempt attempt, AttemptLog lines, String password) throws InterruptedException {
         try (Workspace workspace = workspaces.open()) {
-            return build(attempt, workspace, lines);
+            return build(attempt, workspace, lines, password);
         } catch (NoSuchTemplateException e) {
             return failed(FailureClass.BAD_REQUEST, "template-not-found", e.getMessage());
         } catch (IOException e) {
@@ -130,62 +142,54 @@ public final class AttemptRunner {
         }
     }
 
-    private AttemptOutcome build(Attempt attempt, Workspace workspace, AttemptLog lines)
+    private AttemptOutcome build(Attempt attempt, Workspace workspace, AttemptLog lines, String password)
             throws IOException, InterruptedException {
         BuildRequest request = attempt.job().request();
+        Deadline deadline = Deadline.in(request.timeout());
         enter(attempt, Phase.PREPARING, null);
-        Optional<String> commit = source(request.template())
+        Templates templates = templates(request.template());
+        Optional<String> commit = templates
+                .place()
                 .copyTo(workspace.templates(), request.template().ref());
-        Path template = template(workspace, request.template());
-        Path folder = Files.isDirectory(template) ? template : template.resolveSibling("");
-        var surroundings = new Packer.Surroundings(folder, workspace.scratch(), Map.of());
+        Recipe recipe = templates.kib() == null ? packerTemplates : kibTargets;
+        return switch (recipe.plan(new Order(attempt.job(), templates, workspace, commit, password))) {
+            case Plan.Refused refused -> new AttemptOutcome.Failed(refused.failure(), List.of());
+            case Plan.Ready ready -> build(attempt, workspace, lines, ready, commit.orElse(null), deadline);
+        };
+    }
 
-        Set<String> declared = packer.variables(template, surroundings)
-                .orElse(request.variables().keySet());
-        Set<String> unknown = RequestVariables.unknown(request, declared);
-        if (!unknown.isEmpty()) {
-            return failed(
-                    FailureClass.BAD_REQUEST,
-                    "variable-unknown",
-                    "The template does not declare %s; it declares %s".formatted(unknown, declared));
-        }
-        if (attempt.stopReason().isPresent()) {
-            return new AttemptOutcome.Stopped(attempt.stopReason().get(), List.of());
-        }
-        enter(attempt, Phase.BUILDING, commit.orElse(null));
-        PackerBuild build =
-                packer.build(template, RequestVariables.of(request, declared), surroundings, request.timeout(), lines);
-        attempt.attach(build);
-        PackerOutcome outcome = build.await();
-        enter(attempt, Phase.PUBLISHING, commit.orElse(null));
+    private AttemptOutcome build(
+            Attempt attempt,
+            Workspace workspace,
+            AttemptLog lines,
+            Plan.Ready ready,
+            @Nullable String commit,
+            Deadline deadline)
+            throws IOException, InterruptedException {
+        enter(attempt, Phase.BUILDING, commit);
+        PackerOutcome outcome = new PlanRun(packer, sharing, attempt, lines, deadline).run(ready);
+        enter(attempt, Phase.PUBLISHING, commit);
         Path target = images.resolve(attempt.job().buildId().toString())
                 .resolve(attempt.claim().toString());
-        List<Artifact> artifacts = outcome.artifacts(new FilePublisher(folder, workspace.root(), target)::publish);
+        List<Artifact> artifacts =
+                outcome.artifacts(new FilePublisher(ready.build().folder(), workspace.root(), target)::publish);
         return switch (outcome) {
             case PackerOutcome.Succeeded succeeded -> new AttemptOutcome.Succeeded(artifacts);
-            case PackerOutcome.Failed failed -> new AttemptOutcome.Failed(failed.failure(), artifacts, failed.leftBehind());
+            case PackerOutcome.Failed failed ->
+                new AttemptOutcome.Failed(failed.failure(), artifacts, failed.leftBehind());
             case PackerOutcome.Stopped stopped ->
                 new AttemptOutcome.Stopped(
                         attempt.stopReason().orElse(StopReason.HANDED_BACK), artifacts, stopped.leftBehind());
         };
     }
 
-    private TemplateSource source(TemplateRef template) throws NoSuchTemplateException {
-        TemplateSource source = sources.get(template.source());
-        if (source == null) {
+    private Templates templates(TemplateRef template) throws NoSuchTemplateException {
+        Templates templates = sources.get(template.source());
+        if (templates == null) {
             throw new NoSuchTemplateException(
                     "This worker has no template source '%s', only %s".formatted(template.source(), sources.keySet()));
         }
-        return source;
-    }
-
-    private static Path template(Workspace workspace, TemplateRef template) throws IOException {
-        String path = template.path();
-        if (path == null) {
-            throw new NoSuchTemplateException(
-                    "The template source '%s' has paths, no targets: name a path".formatted(template.source()));
-        }
-        return workspace.template(path);
+        return templates;
     }
 
     private void enter(Attempt attempt, Phase phase, @Nullable String commit) {
@@ -201,18 +205,19 @@ public final class AttemptRunner {
                 clock.instant()));
     }
 
-    private AttemptOutcome redacted(AttemptOutcome outcome) {
+    private static AttemptOutcome redacted(AttemptOutcome outcome, Redaction secrets) {
         return outcome instanceof AttemptOutcome.Failed failed
-                ? new AttemptOutcome.Failed(redacted(failed.failure()), failed.artifacts(), failed.leftBehind())
+                ? new AttemptOutcome.Failed(
+                        redacted(failed.failure(), secrets), failed.artifacts(), failed.leftBehind())
                 : outcome;
     }
 
-    private Failure redacted(Failure failure) {
+    private static Failure redacted(Failure failure, Redaction secrets) {
         return new Failure(
                 failure.failureClass(),
                 failure.rule(),
-                redaction.apply(failure.message()),
-                failure.advice(),
+                secrets.apply(failure.message()),
+                secrets.applyNullable(failure.advice()),
                 failure.exitCode());
     }
 

@@ -1,6 +1,5 @@
 package dev.kiln.worker.packer;
 
-import dev.kiln.common.message.MessageCodec;
 import dev.kiln.worker.process.Ending;
 import dev.kiln.worker.process.Guard;
 import dev.kiln.worker.process.GuardedCommand;
@@ -9,7 +8,6 @@ import dev.kiln.worker.process.Lines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,13 +23,18 @@ public final class Packer {
     /** For commands that only read: on a slow machine, with a template that calls out. */
     private static final Duration READING = Duration.ofSeconds(60);
 
+    /** The database of a large Makefile has some thousands. */
+    private static final int MOST_LINES = 100_000;
+
     private final PackerSettings settings;
     private final Guard guard;
+    private final Path binary;
     private final String version;
 
-    private Packer(PackerSettings settings, Guard guard, String version) {
+    private Packer(PackerSettings settings, Guard guard, Path binary, String version) {
         this.settings = settings;
         this.guard = guard;
+        this.binary = binary;
         this.version = version;
     }
 
@@ -41,22 +44,23 @@ public final class Packer {
      * @throws IOException if it does not: the message says what to do
      */
     public static Packer find(PackerSettings settings, Guard guard) throws IOException, InterruptedException {
+        Path binary = searchPath(settings)
+                .find(settings.binary())
+                .orElseThrow(() -> new IOException("There is no '%s' that can be run: set kiln.worker.packer.binary"
+                        .formatted(settings.binary())));
         PackerOutput output = new PackerOutput(line -> {});
         Path folder = Files.createTempDirectory("kiln-packer");
         try {
-            Packer unversioned = new Packer(settings, guard, "");
+            Packer unversioned = new Packer(settings, guard, binary, "");
+            List<String> words = List.of(binary.toString(), "version", "-machine-readable");
             Ending ending = unversioned
-                    .start(
-                            List.of("version", "-machine-readable"),
-                            new Surroundings(folder, folder, Map.of()),
-                            READING,
-                            output)
+                    .start(new PackerCommand(words, folder, folder, Map.of(), READING), output)
                     .await();
             if (!ending.equals(new Ending.Exited(0)) || output.version().isEmpty()) {
                 throw new IOException("'%s version' did not answer as Packer does (%s): set kiln.worker.packer.binary"
-                        .formatted(settings.binary(), ending));
+                        .formatted(binary, ending));
             }
-            return new Packer(settings, guard, output.version());
+            return new Packer(settings, guard, binary, output.version());
         } finally {
             Files.deleteIfExists(folder);
         }
@@ -67,70 +71,79 @@ public final class Packer {
         return version;
     }
 
-    /**
-     * Starts a build. Variables go through a file that only this user can read, never through the command line.
-     *
-     * @param template the template's file or folder
-     */
-    public PackerBuild build(
-            Path template, Map<String, String> variables, Surroundings surroundings, Duration timeout, Lines log)
-            throws IOException {
-        Path file = surroundings.scratch().resolve("request.pkrvars.json");
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(file, MessageCodec.encode(variables));
-        List<String> words = List.of(
-                "build",
-                "-machine-readable",
-                "-color=false",
-                "-on-error=cleanup",
-                "-var-file=" + file,
-                template.toString());
+    /** Its program, as an absolute path. */
+    public Path binary() {
+        return binary;
+    }
+
+    /** What commands get under that name from the worker's own environment. */
+    public Optional<String> environment(String name) {
+        return Optional.ofNullable(settings.environment().get(name));
+    }
+
+    /** The program of that name on the PATH that commands get. */
+    public Optional<Path> program(String name) {
+        return searchPath(settings).find(name);
+    }
+
+    /** The PATH that commands get, with a folder before all others. */
+    public String pathBehind(Path folder) {
+        return searchPath(settings).behind(folder);
+    }
+
+    /** Starts a build. */
+    public PackerBuild build(PackerCommand command, Lines log) throws IOException {
         PackerOutput output = new PackerOutput(log);
-        return new PackerBuild(start(words, surroundings, timeout, output), output);
+        return new PackerBuild(start(command, output), output);
     }
 
     /** The names of the variables that a template declares; nothing, if Packer cannot read it. */
-    public Optional<Set<String>> variables(Path template, Surroundings surroundings)
+    public Optional<Set<String>> variables(Path template, Path folder, Path scratch)
             throws IOException, InterruptedException {
         PackerOutput output = new PackerOutput(line -> {});
-        List<String> words = List.of("inspect", "-machine-readable", template.toString());
-        Ending ending = start(words, surroundings, READING, output).await();
+        List<String> words = List.of(binary.toString(), "inspect", "-machine-readable", template.toString());
+        Ending ending = start(new PackerCommand(words, folder, scratch, Map.of(), READING), output)
+                .await();
         return ending.equals(new Ending.Exited(0)) ? Optional.of(output.variables()) : Optional.empty();
     }
 
-    private GuardedProcess start(List<String> arguments, Surroundings surroundings, Duration timeout, Lines lines)
-            throws IOException {
-        List<String> words = new ArrayList<>(List.of(settings.binary()));
-        words.addAll(arguments);
+    /** Runs a command that only reads, and gives what it prints, up to a bound; how it ends is not looked at. */
+    public List<String> ask(List<String> words, Path folder, Path scratch, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        Ending unused = start(new PackerCommand(words, folder, scratch, environment, READING), line -> {
+                    if (lines.size() < MOST_LINES) {
+                        lines.add(line);
+                    }
+                })
+                .await();
+        return lines;
+    }
+
+    private static SearchPath searchPath(PackerSettings settings) {
+        return new SearchPath(settings.environment().getOrDefault("PATH", ""));
+    }
+
+    private GuardedProcess start(PackerCommand command, Lines lines) throws IOException {
         return guard.start(
                 new GuardedCommand(
-                        words,
-                        surroundings.folder(),
-                        environment(surroundings),
+                        command.words(),
+                        command.folder(),
+                        environment(command),
                         UUID.randomUUID().toString(),
-                        timeout,
+                        command.timeout(),
                         settings.grace()),
                 lines);
     }
 
-    private Map<String, String> environment(Surroundings surroundings) {
+    private Map<String, String> environment(PackerCommand command) {
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.put("CHECKPOINT_DISABLE", "1");
         environment.put("HCP_PACKER_REGISTRY", "off");
         environment.put("PACKER_NO_COLOR", "1");
-        environment.put(
-                "PACKER_CACHE_DIR", surroundings.scratch().resolve("cache").toString());
-        environment.put("TMPDIR", surroundings.scratch().toString());
-        environment.putAll(surroundings.environment());
+        environment.put("PACKER_CACHE_DIR", settings.downloads().toString());
+        environment.put("TMPDIR", command.scratch().toString());
+        environment.putAll(command.environment());
         return environment;
     }
-
-    /**
-     * Where a Packer runs.
-     *
-     * @param folder its working directory
-     * @param scratch a private folder for its temporary files; a short path, since sockets are made in it
-     * @param environment what it gets beside the worker's allow-list
-     */
-    public record Surroundings(Path folder, Path scratch, Map<String, String> environment) {}
 }

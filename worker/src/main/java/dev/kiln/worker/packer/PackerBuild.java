@@ -6,6 +6,7 @@ import dev.kiln.common.build.LeftBehind;
 import dev.kiln.worker.process.Ending;
 import dev.kiln.worker.process.GuardedProcess;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code packer build} under way. Thread-safe. */
@@ -24,11 +25,23 @@ public final class PackerBuild {
         process.stop();
     }
 
-    /** Waits for its end. */
+    /** Waits for its end. A build that made nothing has failed. */
     public PackerOutcome await() throws InterruptedException {
-        Ending ending = process.await();
+        return outcome(process.await(), this::exited);
+    }
+
+    /** Waits for the end of what only prepares a build. */
+    public PackerOutcome awaitPreparation() throws InterruptedException {
+        return outcome(
+                process.await(),
+                exit -> exit.code() == 0
+                        ? new PackerOutcome.Succeeded(List.of())
+                        : new PackerOutcome.Failed(FailureRules.classify(exit.code(), output), List.of(), null));
+    }
+
+    private PackerOutcome outcome(Ending ending, Function<Ending.Exited, PackerOutcome> exited) {
         return switch (ending) {
-            case Ending.Exited exited -> exited(exited);
+            case Ending.Exited exit -> exited.apply(exit);
             case Ending.TimedOut late ->
                 new PackerOutcome.Failed(
                         Failure.of(

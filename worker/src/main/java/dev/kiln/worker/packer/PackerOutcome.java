@@ -23,21 +23,18 @@ public sealed interface PackerOutcome {
         return artifacts;
     }
 
-    /** Exit code 0, and at least one artifact. */
+    /** Exit code 0, and at least one artifact, unless it only prepared a build. */
     record Succeeded(List<PackerArtifact> packerArtifacts) implements PackerOutcome {}
 
     /** It failed, or took too long. */
     record Failed(
             Failure failure,
             List<PackerArtifact> packerArtifacts,
-            @Nullable LeftBehind leftBehind)
-            implements PackerOutcome {}
+            @Nullable LeftBehind leftBehind) implements PackerOutcome {}
 
     /** It was told to stop. */
     record Stopped(
-            List<PackerArtifact> packerArtifacts,
-            @Nullable LeftBehind leftBehind)
-            implements PackerOutcome {}
+            List<PackerArtifact> packerArtifacts, @Nullable LeftBehind leftBehind) implements PackerOutcome {}
 
     /** Takes files, named as Packer named them, to where they stay. */
     @FunctionalInterface

@@ -1,5 +1,6 @@
 package dev.kiln.worker.report;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +25,13 @@ public final class Redaction {
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
+    }
+
+    /** The same, and one secret more. */
+    public Redaction and(String secret) {
+        List<String> more = new ArrayList<>(secrets);
+        more.add(secret);
+        return new Redaction(more);
     }
 
     public String apply(String text) {

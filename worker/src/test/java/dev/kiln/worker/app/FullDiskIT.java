@@ -68,7 +68,9 @@ class FullDiskIT {
     void theAttemptFailsAsTransientAndTheWorkerTakesNoMoreUntilThereIsRoom() throws Exception {
         try (RunningWorker worker = startWorker("1h")) {
             assertTransient(failure("filler"), "No space left on device");
-            assertThat(status(worker)).as("the filler's workspace is gone, and so is what it wrote").isEqualTo(Status.UP);
+            assertThat(status(worker))
+                    .as("the filler's workspace is gone, and so is what it wrote")
+                    .isEqualTo(Status.UP);
 
             Path ballast = fill();
             Failure failure = failure("hello");
@@ -97,16 +99,15 @@ class FullDiskIT {
     }
 
     private RunningWorker startWorker(String check) throws IOException, InterruptedException {
-        RunningWorker worker = RunningWorker.start(
-                kafka, disk, "kiln.worker.disk.min-free=1MB", "kiln.worker.disk.check=" + check);
+        RunningWorker worker =
+                RunningWorker.start(kafka, disk, "kiln.worker.disk.min-free=1MB", "kiln.worker.disk.check=" + check);
         await().atMost(PATIENCE).until(() -> status(worker).equals(Status.UP));
         return worker;
     }
 
     private Failure failure(String template) {
-        var outcome = coordinator
-                .awaitFinished(coordinator.queue(template, Map.of()))
-                .outcome();
+        var outcome =
+                coordinator.awaitFinished(coordinator.queue(template, Map.of())).outcome();
         return ((AttemptOutcome.Failed) outcome).failure();
     }
 

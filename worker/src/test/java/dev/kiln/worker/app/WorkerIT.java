@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.FailureClass;
+import dev.kiln.common.build.LeftBehind;
 import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.common.message.Claimed;
@@ -156,7 +157,9 @@ class WorkerIT {
 
         AttemptOutcome outcome = coordinator.awaitFinished(build).outcome();
         assertThat(outcome).isInstanceOf(AttemptOutcome.Stopped.class);
-        assertThat(outcome.leftBehind().names()).containsExactly("packer_66f2a1c4-0000-1111-2222-333344445555");
+        assertThat(outcome.leftBehind())
+                .extracting(LeftBehind::names)
+                .isEqualTo(List.of("packer_66f2a1c4-0000-1111-2222-333344445555"));
         assertThat(worker.processes()).isEmpty();
     }
 

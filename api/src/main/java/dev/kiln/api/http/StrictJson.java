@@ -1,6 +1,5 @@
-package dev.kiln.api.profile;
+package dev.kiln.api.http;
 
-import dev.kiln.api.http.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import tools.jackson.core.JacksonException;
@@ -11,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Bodies of requests as trees. A field that is there twice is an error, not the loss of its first value. */
-final class StrictJson {
+public final class StrictJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -26,7 +25,7 @@ final class StrictJson {
      *
      * @throws ProblemException 400 if it is no JSON
      */
-    static JsonNode read(InputStream body) throws IOException {
+    public static JsonNode read(InputStream body) throws IOException {
         byte[] bytes = body.readAllBytes();
         try {
             JsonNode tree = MAPPER.readTree(bytes);

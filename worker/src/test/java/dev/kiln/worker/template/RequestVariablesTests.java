@@ -1,4 +1,4 @@
-package dev.kiln.worker.attempt;
+package dev.kiln.worker.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ class RequestVariablesTests {
                             "template", Map.of("source", "s", "path", "p"),
                             "kubernetesVersion", "v1.34.2",
                             "regions", List.of("us-east-1", "us-west-2"),
-                            "variables", Map.of("who", "a \"b\"\nc", "kubernetes_series", "v1.33")),
+                            "variables", Map.of("who", "a \"b\"\nc", "kubernetes_deb_version", "1.34.2-2.1")),
                     BuildRequest.class);
 
     @Test
@@ -27,9 +27,9 @@ class RequestVariablesTests {
                 .containsOnly(
                         Map.entry("who", "a \"b\"\nc"),
                         Map.entry("kubernetes_semver", "v1.34.2"),
-                        Map.entry("kubernetes_deb_version", "1.34.2-1.1"),
+                        Map.entry("kubernetes_series", "v1.34"),
                         // What the request says itself goes first.
-                        Map.entry("kubernetes_series", "v1.33"));
+                        Map.entry("kubernetes_deb_version", "1.34.2-2.1"));
     }
 
     @Test
@@ -39,6 +39,6 @@ class RequestVariablesTests {
 
     @Test
     void namesThatTheTemplateDoesNotDeclareAreFound() {
-        assertThat(RequestVariables.unknown(request, Set.of("who", "x"))).containsExactly("kubernetes_series");
+        assertThat(RequestVariables.unknown(request, Set.of("who", "x"))).containsExactly("kubernetes_deb_version");
     }
 }

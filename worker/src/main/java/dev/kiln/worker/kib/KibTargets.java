@@ -1,0 +1,125 @@
+package dev.kiln.worker.kib;
+
+import dev.kiln.common.build.Failure;
+import dev.kiln.common.build.FailureClass;
+import dev.kiln.worker.packer.Packer;
+import dev.kiln.worker.packer.PackerCommand;
+import dev.kiln.worker.template.Inspections;
+import dev.kiln.worker.template.Order;
+import dev.kiln.worker.template.Plan;
+import dev.kiln.worker.template.Recipe;
+import dev.kiln.worker.template.RequestVariables;
+import dev.kiln.worker.template.Unknown;
+import dev.kiln.worker.template.VariableFile;
+import dev.kiln.worker.workspace.NoSuchTemplateException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Make targets of the Kubernetes Image Builder, run as its documentation says: {@code PACKER_VAR_FILES} for values,
+ * {@code PACKER_FLAGS} for flags, {@code PACKER_BIN} for the worker's own Packer. A target's name is compared with those that
+ * the Makefile offers, and goes to make as an argument of its own: no shell reads it before.
+ */
+public final class KibTargets implements Recipe {
+
+    private static final String PREFIX = "build-";
+
+    private final Packer packer;
+    private final Inspections inspections;
+
+    public KibTargets(Packer packer) {
+        this.packer = packer;
+        this.inspections = new Inspections(packer);
+    }
+
+    @Override
+    public Plan plan(Order order) throws IOException, InterruptedException {
+        String target = target(order);
+        Makefile makefile = new Makefile(packer, folder(order), order.scratch());
+        Map<String, Set<String>> offered = makefile.targets();
+        if (!offered.containsKey(target)) {
+            return Unknown.target(target, offered.keySet());
+        }
+        Optional<Makefile.Inputs> inputs = makefile.inputs(target);
+        Set<String> declared = inputs.isPresent()
+                ? declared(order, inputs.get(), makefile)
+                : order.request().variables().keySet();
+        Set<String> unknown = RequestVariables.unknown(order.request(), declared);
+        if (!unknown.isEmpty()) {
+            return Unknown.variables(unknown, declared);
+        }
+        Set<String> operator = VariableFile.names(order.templates().varFiles());
+        var variables = new TargetVariables(order.job(), Provider.of(target), declared, operator);
+        Optional<String> refused = variables.regionsRefused();
+        return refused.isPresent()
+                ? new Plan.Refused(Failure.of(FailureClass.BAD_REQUEST, "regions", refused.get()))
+                : ready(order, makefile, target, offered.get(target), variables.values());
+    }
+
+    private Plan ready(Order order, Makefile makefile, String target, Set<String> needs, Map<String, String> values)
+            throws IOException {
+        List<Path> varFiles = new ArrayList<>(order.templates().varFiles());
+        varFiles.add(VariableFile.write(order.scratch(), values));
+        var environment = new MakeEnvironment(packer, order, Provider.of(target)).with(target, varFiles);
+        List<String> shared =
+                needs.stream().filter(each -> each.startsWith("deps-")).sorted().toList();
+        return new Plan.Ready(
+                shared.isEmpty() ? Optional.empty() : Optional.of(command(order, makefile, shared, environment)),
+                command(order, makefile, List.of(target), environment));
+    }
+
+    private static PackerCommand command(
+            Order order, Makefile makefile, List<String> goals, Map<String, String> environment) {
+        List<String> words = new ArrayList<>(List.of("make"));
+        words.addAll(goals);
+        return new PackerCommand(
+                words,
+                makefile.folder(),
+                order.scratch(),
+                environment,
+                order.request().timeout());
+    }
+
+    /** A variable is known if the template declares it, or one of the files that the target gives to Packer sets it. */
+    private Set<String> declared(Order order, Makefile.Inputs inputs, Makefile makefile)
+            throws IOException, InterruptedException {
+        Path unrendered = inputs.template().resolveSibling(inputs.template().getFileName() + ".tmpl");
+        Path template = Files.exists(unrendered) ? unrendered : inputs.template();
+        Set<String> declared = new TreeSet<>(inspections
+                .variables(order, template, makefile.folder())
+                .orElseThrow(() -> new NoSuchTemplateException("Packer cannot read %s of the template source '%s'"
+                        .formatted(
+                                makefile.folder().relativize(template),
+                                order.templates().name()))));
+        declared.addAll(VariableFile.names(
+                inputs.varFiles().stream().filter(Files::exists).toList()));
+        return declared;
+    }
+
+    private static Path folder(Order order) throws NoSuchTemplateException {
+        String kib = Objects.requireNonNull(order.templates().kib());
+        Path folder = order.workspace().templates().resolve(kib).normalize();
+        if (!folder.startsWith(order.workspace().templates()) || !Files.isRegularFile(folder.resolve("Makefile"))) {
+            throw new NoSuchTemplateException("The template source '%s' has no Makefile in '%s'"
+                    .formatted(order.templates().name(), kib));
+        }
+        return folder;
+    }
+
+    private static String target(Order order) throws NoSuchTemplateException {
+        String target = order.request().template().target();
+        if (target == null) {
+            throw new NoSuchTemplateException("The template source '%s' has targets, no paths: name a target"
+                    .formatted(order.templates().name()));
+        }
+        return target.startsWith(PREFIX) ? target : PREFIX + target;
+    }
+}
