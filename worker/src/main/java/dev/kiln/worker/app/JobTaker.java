@@ -76,15 +76,11 @@ final class JobTaker implements JobQueue.Taker {
         return () -> Thread.ofPlatform().name("attempt-" + attempt.claim()).start(() -> run(attempt));
     }
 
-    /** Before the slot is free for the next one: did this one fail for want of a disk? */
     private void run(Attempt attempt) {
         long begin = System.nanoTime();
         try {
             AttemptOutcome outcome = runner.run(attempt);
             ended.accept(outcome, Duration.ofNanos(System.nanoTime() - begin));
-            if (outcome instanceof AttemptOutcome.Failed) {
-                fitness.disks().probe();
-            }
         } catch (InterruptedException e) {
             log.warn(
                     "Build {} was interrupted: its result is delivered at the next start",

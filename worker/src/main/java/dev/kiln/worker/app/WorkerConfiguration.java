@@ -166,9 +166,11 @@ class WorkerConfiguration {
             AttemptReporter reporter,
             AttemptLogs logs,
             Redaction redaction,
-            DataDirectory data)
+            DataDirectory data,
+            Disks disks)
             throws IOException {
-        return new AttemptRunner(id, sources(data), workspaces, packer, images(), reporter, logs, redaction, clock);
+        return new AttemptRunner(
+                id, sources(data), workspaces, packer, images(), reporter, logs, redaction, clock, disks::probe);
     }
 
     private Path images() throws IOException {
