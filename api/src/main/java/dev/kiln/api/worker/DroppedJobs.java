@@ -3,6 +3,7 @@ package dev.kiln.api.worker;
 import dev.kiln.api.build.BuildLedger;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
+import dev.kiln.api.sql.DatabaseOutage;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
@@ -66,26 +67,34 @@ class DroppedJobs {
     @Scheduled(fixedRateString = "${kiln.queue.check:30s}", initialDelayString = "${kiln.queue.check:30s}")
     void check() {
         Instant settled = clock.instant().minus(properties.settled());
-        for (String pool : poolsThatWaitSince(settled)) {
-            meters.counter("kiln.queue.checks", "result", check(pool, settled) ? "done" : "impossible")
-                    .increment();
+        try {
+            for (String pool : poolsThatWaitSince(settled)) {
+                meters.counter("kiln.queue.checks", "result", check(pool, settled) ? "done" : "impossible")
+                        .increment();
+            }
+        } catch (RuntimeException e) {
+            if (!DatabaseOutage.isCauseOf(e)) {
+                throw e;
+            }
+            log.debug("Queues cannot be compared with the ledger now: {}", e.toString());
         }
     }
 
     /**
-     * The order counts: what the queue has let go of is asked first, then whether every claim is written down, then what
-     * waits all the same.
+     * The order counts. What waits is looked up first: its jobs have come to the queue before the queue is asked. Then every
+     * claim has to be written down; the ledger looks again whether there is one.
      *
      * @return whether Kafka could be asked
      */
     private boolean check(String pool, Instant settled) {
+        List<WaitingAttempt> waiting = waitingSince(pool, settled);
         try {
             Optional<Job> oldest = queues.oldest(pool);
             Instant passed = oldest.isPresent() ? dueAt(oldest.get()).minus(properties.settled()) : settled;
             if (!reports.isWrittenDown()) {
                 return false;
             }
-            waitingSince(pool, passed.isBefore(settled) ? passed : settled).forEach(each -> drop(pool, each));
+            waiting.stream().filter(each -> each.dueAt().isBefore(passed)).forEach(each -> drop(pool, each));
             return true;
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             log.warn("Cannot compare the queue of pool {} with the ledger now: {}", pool, e.toString());
@@ -126,7 +135,7 @@ class DroppedJobs {
     /** Those whose job is still in the outbox are not in the queue yet. */
     private List<WaitingAttempt> waitingSince(String pool, Instant dueBefore) {
         return jdbc.sql("""
-                        select id, attempt from build
+                        select id, attempt, due_at from build
                          where state = 'QUEUED' and pool = :pool and due_at < :before
                            and not exists (select 1 from outbox where topic = :topic and key = build.id::text)
                          order by due_at limit :limit
@@ -136,9 +145,12 @@ class DroppedJobs {
                 .param("topic", queues.topic(pool))
                 .param("limit", AT_ONCE)
                 .query((row, n) ->
-                        new WaitingAttempt(new BuildId(row.getObject("id", UUID.class)), row.getInt("attempt")))
+                        new WaitingAttempt(
+                                new BuildId(row.getObject("id", UUID.class)),
+                                row.getInt("attempt"),
+                                row.getObject("due_at", OffsetDateTime.class).toInstant()))
                 .list();
     }
 
-    private record WaitingAttempt(BuildId build, int number) {}
+    private record WaitingAttempt(BuildId build, int number, Instant dueAt) {}
 }

@@ -1,34 +1,27 @@
 package dev.kiln.standalone;
 
+import static dev.kiln.standalone.TestCluster.DRAIN;
 import static dev.kiln.standalone.TestCluster.mark;
 import static dev.kiln.standalone.TestCluster.processes;
 import static dev.kiln.standalone.TestCluster.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Workers that are sent home, by an order and by SIGTERM: real processes, with an exit code. */
 @Timeout(300)
 @TestInstance(Lifecycle.PER_CLASS)
 class DrainIT {
-
-    private static final Duration DRAIN = Duration.ofSeconds(20);
-
-    @TempDir
-    private static Path folder;
 
     private TestCluster cluster;
 
@@ -37,12 +30,7 @@ class DrainIT {
 
     @BeforeAll
     void start() throws IOException, InterruptedException {
-        cluster = new TestCluster(folder, "--drain", DRAIN.toString());
-    }
-
-    @AfterAll
-    void stop() {
-        cluster.close();
+        cluster = TestCluster.shared();
     }
 
     /** I1, I9: the first is sent home by an order, the second by SIGTERM. */

@@ -8,15 +8,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** I1, I2: a job that is delivered again, because a worker died with it in its hands, or for no reason, is one build. */
@@ -30,9 +27,6 @@ class JobDeliveryIT {
     /** Where the broker keeps which jobs are settled: while it refuses, no acknowledgement takes effect. */
     private static final String SETTLED = "__share_group_state";
 
-    @TempDir
-    private static Path folder;
-
     private TestCluster cluster;
     private TestKafka kafka;
 
@@ -41,13 +35,8 @@ class JobDeliveryIT {
 
     @BeforeAll
     void start() throws IOException, InterruptedException {
-        cluster = new TestCluster(folder);
+        cluster = TestCluster.shared();
         kafka = new TestKafka(cluster.cluster.bootstrapServers());
-    }
-
-    @AfterAll
-    void stop() {
-        cluster.close();
     }
 
     @Test

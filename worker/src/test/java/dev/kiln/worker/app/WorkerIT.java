@@ -143,7 +143,7 @@ class WorkerIT {
         assertThat(worker.processes()).isEmpty();
     }
 
-    /** I5. */
+    /** I5. It stops itself and all of its group, so that no SIGTERM is heard. */
     @Test
     void aPackerThatDoesNotStopIsKilledAfterItsGraceAndTheReportSaysWhatMayBeLeft() {
         BuildId build = coordinator.queue("stubborn", Map.of());
