@@ -12,3 +12,29 @@ alter table profile_history drop constraint profile_history_kind_check;
 alter table profile_history add constraint profile_history_kind_check
     check (kind in ('CREATED', 'REPLACED', 'UPDATED', 'PROPOSED', 'APPROVED', 'REJECTED', 'ROLLED_BACK', 'SKIPPED',
                     'REVOKED'));
+
+-- Records that are bound to a cluster profile in Palette, and how far Palette is.
+alter table cluster_profile add column palette text
+    generated always as (coalesce(definition #>> '{palette,profile}', definition #>> '{palette,uid}')) stored;
+create index cluster_profile_palette on cluster_profile (name) where palette is not null;
+
+create table palette_sync (
+    profile   text primary key references cluster_profile on delete cascade,
+    state     text not null check (state in ('PENDING', 'IN_SYNC', 'DRIFTED', 'FAILED')),
+    revision  bigint not null,
+    agreed    text,
+    uid       text,
+    error     jsonb,
+    drift     jsonb,
+    failures  integer not null default 0,
+    asked     boolean not null default false,
+    next_try  timestamptz,
+    tried_at  timestamptz,
+    synced_at timestamptz
+);
+
+-- When the next call to Palette may be sent, of all instances: one row.
+create table palette_rate (
+    one_row    boolean primary key check (one_row),
+    next_place timestamptz not null
+);

@@ -185,11 +185,18 @@ public final class Samples {
 
     private static Artifact fullArtifact() {
         var file = new ArtifactFile("file:///images/node.qcow2", 1L << 40, "0123456789abcdef".repeat(4));
-        return new Artifact("aws", "us-east-1", "ami-0f48", "node", "ubuntu", "mitchellh.amazonebs", List.of(file));
+        return new Artifact("aws", "us-east-1", "ami-0f48", "node", "ubuntu", "mitchellh.amazonebs", List.of(file))
+                .holding("v1.34.2", "Ubuntu 24.04");
     }
 
     private static Failure fullFailure() {
-        return new Failure(FailureClass.BAD_REQUEST, "no-template", "There is no such template.", "Look it up.", 1);
+        return new Failure(
+                FailureClass.BAD_REQUEST,
+                "no-template",
+                "There is no such template.",
+                "Look it up.",
+                1,
+                "no such template");
     }
 
     private static BuildRejected.Violation violation() {

@@ -51,7 +51,13 @@ public record ClusterProfile(
         boolean inPlace = definition.policy().change() == UpdatePolicy.Change.IN_PLACE;
         ProfileVersion next = inPlace ? version : free(version.nextPatch(), isTaken);
         ProfileDefinition restored = new ProfileDefinition(
-                then.cloud(), then.region(), then.vsphere(), then.packs(), definition.selector(), definition.policy());
+                then.cloud(),
+                then.region(),
+                then.vsphere(),
+                then.packs(),
+                definition.selector(),
+                definition.policy(),
+                definition.palette());
         return with(next, restored, imageThen, null);
     }
 

@@ -28,6 +28,7 @@ final class DefinitionCheck {
         DefinitionCheck check = new DefinitionCheck(definition);
         check.place();
         check.packs();
+        check.palette();
         if (check.violations.isEmpty()) {
             check.imagePack();
         }
@@ -43,6 +44,15 @@ final class DefinitionCheck {
         }
         if (!definition.cloud().equals("vsphere") && definition.vsphere() != null) {
             add("/vsphere", "has no meaning for the cloud " + definition.cloud());
+        }
+    }
+
+    private void palette() {
+        PaletteBinding palette = definition.palette();
+        if (palette != null && (palette.profile() == null) == (palette.uid() == null)) {
+            add(
+                    "/palette",
+                    "must have either 'profile', the name of the cluster profile there, or the 'uid' of one of its versions");
         }
     }
 

@@ -41,6 +41,15 @@ public record Pack(
         return layer.equals(KUBERNETES_LAYER) && tag != null;
     }
 
+    /** Whether its tag leaves open which version it is: {@code 1.34} or {@code 1.34.x}. */
+    public boolean hasOpenTag() {
+        if (tag == null) {
+            return true;
+        }
+        Matcher parts = KUBERNETES_TAG.matcher(tag);
+        return choosesKubernetes() && parts.matches() && parts.group(3) == null;
+    }
+
     boolean hasReadableTag() {
         return tag == null || KUBERNETES_TAG.matcher(tag).matches();
     }

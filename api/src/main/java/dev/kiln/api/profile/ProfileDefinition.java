@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param packs its layers
  * @param selector which builds it wants the image of
  * @param policy how a new image changes it
+ * @param palette the cluster profile in Palette that shall be like it, if one shall
  */
 public record ProfileDefinition(
         String cloud,
@@ -26,7 +27,8 @@ public record ProfileDefinition(
         @Nullable VspherePlace vsphere,
         List<Pack> packs,
         Selector selector,
-        UpdatePolicy policy) {
+        UpdatePolicy policy,
+        @Nullable PaletteBinding palette) {
 
     public ProfileDefinition {
         packs = packs == null ? List.of() : List.copyOf(packs);
@@ -70,7 +72,7 @@ public record ProfileDefinition(
         Pack pack = packs.get(at.getAsInt());
         List<Pack> changed = new ArrayList<>(packs);
         changed.set(at.getAsInt(), pack.withValues(new PackValues(pack.values()).with(values(image))));
-        return new ProfileDefinition(cloud, region, vsphere, changed, selector, policy);
+        return new ProfileDefinition(cloud, region, vsphere, changed, selector, policy, palette);
     }
 
     /** Where the image belongs: the pack that names one already, else the first of the layer {@code os}. */

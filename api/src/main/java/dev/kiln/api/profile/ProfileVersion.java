@@ -3,6 +3,7 @@ package dev.kiln.api.profile;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.semver4j.Semver;
 
 /**
@@ -22,6 +23,11 @@ public record ProfileVersion(@JsonValue String text) implements Comparable<Profi
             throw new IllegalArgumentException(
                     "Not a version: '%s'; expected three numbers, as in 1.2.3".formatted(text));
         }
+    }
+
+    /** Whether it is of the form {@code 1.2.3}. */
+    public static boolean isValid(@Nullable String text) {
+        return text != null && FORM.matcher(text).matches();
     }
 
     ProfileVersion nextPatch() {

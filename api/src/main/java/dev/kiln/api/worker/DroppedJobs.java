@@ -144,11 +144,10 @@ class DroppedJobs {
                 .param("before", dueBefore.atOffset(ZoneOffset.UTC))
                 .param("topic", queues.topic(pool))
                 .param("limit", AT_ONCE)
-                .query((row, n) ->
-                        new WaitingAttempt(
-                                new BuildId(row.getObject("id", UUID.class)),
-                                row.getInt("attempt"),
-                                row.getObject("due_at", OffsetDateTime.class).toInstant()))
+                .query((row, n) -> new WaitingAttempt(
+                        new BuildId(row.getObject("id", UUID.class)),
+                        row.getInt("attempt"),
+                        row.getObject("due_at", OffsetDateTime.class).toInstant()))
                 .list();
     }
 

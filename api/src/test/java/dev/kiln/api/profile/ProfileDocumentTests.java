@@ -49,14 +49,15 @@ class ProfileDocumentTests {
                                 new Selector.Template("kib", "t"),
                                 new KubernetesRange(">=1.34.0 <1.35.0")),
                         new UpdatePolicy(
-                                UpdatePolicy.Mode.MANUAL, UpdatePolicy.Change.IN_PLACE, UpdatePolicy.Revoked.MARK)));
+                                UpdatePolicy.Mode.MANUAL, UpdatePolicy.Change.IN_PLACE, UpdatePolicy.Revoked.MARK),
+                        null));
     }
 
     @Test
     void onlyTheCloudIsNeeded() throws IOException {
         assertThat(read("{\"cloud\": \"qemu\"}").definition())
-                .isEqualTo(
-                        new ProfileDefinition("qemu", null, null, List.of(), Selector.NOTHING, UpdatePolicy.DEFAULT));
+                .isEqualTo(new ProfileDefinition(
+                        "qemu", null, null, List.of(), Selector.NOTHING, UpdatePolicy.DEFAULT, null));
     }
 
     @Test

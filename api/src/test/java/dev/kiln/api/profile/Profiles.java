@@ -19,7 +19,8 @@ final class Profiles {
 
     static ProfileDefinition definition(
             String cloud, @Nullable String region, @Nullable VspherePlace place, Pack... packs) {
-        return new ProfileDefinition(cloud, region, place, List.of(packs), Selector.NOTHING, UpdatePolicy.DEFAULT);
+        return new ProfileDefinition(
+                cloud, region, place, List.of(packs), Selector.NOTHING, UpdatePolicy.DEFAULT, null);
     }
 
     static ClusterProfile of(ProfileDefinition definition) {
@@ -35,7 +36,8 @@ final class Profiles {
                 definition.vsphere(),
                 definition.packs(),
                 definition.selector(),
-                new UpdatePolicy(UpdatePolicy.Mode.AUTO, UpdatePolicy.Change.IN_PLACE, UpdatePolicy.Revoked.MARK)));
+                new UpdatePolicy(UpdatePolicy.Mode.AUTO, UpdatePolicy.Change.IN_PLACE, UpdatePolicy.Revoked.MARK),
+                null));
     }
 
     static Pack kubernetes(String tag) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param builder the builder's name in the Packer template
  * @param builderId Packer's id of the builder's kind, for example {@code mitchellh.amazonebs}
  * @param files its files, where they were published
+ * @param kubernetesVersion the version that the image is for, if it is known
+ * @param os the operating system in it, for example {@code Ubuntu 24.04}, if it is known
  */
 public record Artifact(
         String cloud,
@@ -23,7 +25,9 @@ public record Artifact(
         @Nullable String name,
         String builder,
         String builderId,
-        List<ArtifactFile> files) {
+        List<ArtifactFile> files,
+        @Nullable String kubernetesVersion,
+        @Nullable String os) {
 
     public Artifact {
         Objects.requireNonNull(cloud, "cloud is missing");
@@ -31,6 +35,23 @@ public record Artifact(
         Objects.requireNonNull(builder, "builder is missing");
         Objects.requireNonNull(builderId, "builderId is missing");
         files = files == null ? List.of() : List.copyOf(files);
+    }
+
+    /** An artifact of which it is not known what is in it. */
+    public Artifact(
+            String cloud,
+            @Nullable String region,
+            String id,
+            @Nullable String name,
+            String builder,
+            String builderId,
+            List<ArtifactFile> files) {
+        this(cloud, region, id, name, builder, builderId, files, null, null);
+    }
+
+    /** The same artifact, now that it is known what is in it. */
+    public Artifact holding(@Nullable String newKubernetesVersion, @Nullable String newOs) {
+        return new Artifact(cloud, region, id, name, builder, builderId, files, newKubernetesVersion, newOs);
     }
 
     /** Whether a cluster in that cloud and region can start from it. An artifact without a region fits every region. */

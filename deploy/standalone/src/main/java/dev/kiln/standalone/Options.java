@@ -77,8 +77,9 @@ final class Options {
             names = "--drain",
             paramLabel = "DURATION",
             defaultValue = "PT3S",
-            description = "How long builds may go on when a worker is told to end, before they are handed back (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description =
+                    "How long builds may go on when a worker is told to end, before they are handed back (default:"
+                            + " ${DEFAULT-VALUE}).")
     Duration drain;
 
     @Option(

@@ -60,7 +60,9 @@ class ClusterIT {
 
         cluster.kiln.post("builds/%s/cancel".formatted(build), "", Map.of());
 
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> processes(mark).isEmpty());
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> processes(mark).isEmpty());
         cluster.terminal.say("From the cancel to the end of Packer's child: %d ms"
                 .formatted(Duration.ofNanos(System.nanoTime() - begin).toMillis()));
         assertThat(cluster.awaitEnd(build).path("state").asString()).isEqualTo("CANCELLED");

@@ -46,7 +46,9 @@ class JobDeliveryIT {
         kafka.refuse(ATTEMPTS);
         try {
             build = cluster.submitSleep(1, mark());
-            holder = await().atMost(PATIENCE).until(this::busy, Optional::isPresent).orElseThrow();
+            holder = await().atMost(PATIENCE)
+                    .until(this::busy, Optional::isPresent)
+                    .orElseThrow();
             cluster.worker(holder).kill();
         } finally {
             kafka.allow(ATTEMPTS);
@@ -93,10 +95,11 @@ class JobDeliveryIT {
         kafka.send(JOBS, build, kafka.values(JOBS, build).getFirst());
 
         String winner = cluster.attempt(build, 1).path("worker").asString();
-        await().atMost(PATIENCE).until(() -> kafka.values(ATTEMPTS, build).stream()
-                        .filter(each -> new String(each, StandardCharsets.UTF_8).contains("superseded"))
-                        .count()
-                == 1);
+        await().atMost(PATIENCE)
+                .until(() -> kafka.values(ATTEMPTS, build).stream()
+                                .filter(each -> new String(each, StandardCharsets.UTF_8).contains("superseded"))
+                                .count()
+                        == 1);
         assertThat(processes(mark)).as("the winner builds on").isNotEmpty();
         JsonNode ended = cluster.awaitEnd(build);
         assertThat(ended.path("state").asString()).isEqualTo("SUCCEEDED");

@@ -42,8 +42,7 @@ final class TestKafka {
 
     private void alter(String topic, AlterConfigOp change) throws Exception {
         try (Admin admin = Admin.create(settings)) {
-            admin.incrementalAlterConfigs(
-                            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(change)))
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(change)))
                     .all()
                     .get();
         }

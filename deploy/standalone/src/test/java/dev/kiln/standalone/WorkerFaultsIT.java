@@ -129,8 +129,10 @@ class WorkerFaultsIT {
     }
 
     private static Stream<String> images(JsonNode build) {
-        return build.path("images").valueStream()
-                .map(each -> each.path("attempt").asInt() + " " + each.path("state").asString());
+        return build.path("images")
+                .valueStream()
+                .map(each ->
+                        each.path("attempt").asInt() + " " + each.path("state").asString());
     }
 
     private static List<Path> runs(Path workspaces) throws IOException {

@@ -6,9 +6,12 @@ import dev.kiln.common.topic.Topics;
 import dev.kiln.worker.attempt.AttemptLogs;
 import dev.kiln.worker.attempt.AttemptRunner;
 import dev.kiln.worker.attempt.Slots;
+import dev.kiln.worker.packer.FailureDoctor;
 import dev.kiln.worker.packer.Packer;
 import dev.kiln.worker.packer.PackerSettings;
 import dev.kiln.worker.process.Guard;
+import dev.kiln.worker.publish.DirectoryStore;
+import dev.kiln.worker.publish.ImageStore;
 import dev.kiln.worker.queue.ControlReader;
 import dev.kiln.worker.queue.DeadLetters;
 import dev.kiln.worker.queue.JobQueue;
@@ -37,6 +40,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
@@ -115,7 +119,9 @@ class WorkerConfiguration {
         environment.put(Leftovers.RUN, workspaces.run().toString());
         Path downloads = Files.createDirectories(data.path().resolve("downloads"));
         return Packer.find(
-                new PackerSettings(properties.packer().binary(), environment, downloads, properties.grace()), guard);
+                new PackerSettings(properties.packer().binary(), environment, downloads, properties.grace()),
+                FailureDoctor.with(Optional.ofNullable(properties.packer().failureRules())),
+                guard);
     }
 
     @Bean
@@ -132,7 +138,9 @@ class WorkerConfiguration {
                 new EnvironmentFilter(packer.secrets()).of(System.getenv()).values());
         for (WorkerProperties.Source source : properties.sources().values()) {
             for (Path file : source.varFiles()) {
-                secrets.addAll(VariableFile.values(file, packer.secretNames()::matches));
+                VariableFile.content(file).entrySet().stream()
+                        .filter(each -> packer.secretNames().matches(each.getKey()))
+                        .forEach(each -> secrets.add(each.getValue()));
             }
         }
         for (Path file : packer.secretFiles()) {
@@ -169,8 +177,9 @@ class WorkerConfiguration {
             DataDirectory data,
             Disks disks)
             throws IOException {
+        ImageStore images = new DirectoryStore(images());
         return new AttemptRunner(
-                id, sources(data), workspaces, packer, images(), reporter, logs, redaction, clock, disks::probe);
+                id, sources(data), workspaces, packer, images, reporter, logs, redaction, clock, disks::probe);
     }
 
     private Path images() throws IOException {

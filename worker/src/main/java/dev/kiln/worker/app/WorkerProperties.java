@@ -98,6 +98,7 @@ public record WorkerProperties(
      * @param secrets names of environment variables whose values must never be shown
      * @param secretVariables names of template variables whose values must never be shown: those in files of variables;
      *     without any, the names that are usual for secrets
+     * @param failureRules a YAML file of rules that tell what failures mean, which go before the built-in ones
      * @param secretFiles files whose whole content must never be shown: keys, credentials
      */
     public record Packer(
@@ -163,6 +164,7 @@ public record WorkerProperties(
             })
             List<String> secrets,
 
+            @Nullable Path failureRules,
             @DefaultValue List<String> secretVariables,
             @DefaultValue List<Path> secretFiles) {
 

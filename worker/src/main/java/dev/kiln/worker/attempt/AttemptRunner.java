@@ -1,6 +1,7 @@
 package dev.kiln.worker.attempt;
 
 import dev.kiln.common.build.Artifact;
+import dev.kiln.common.build.ArtifactFile;
 import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
@@ -10,10 +11,11 @@ import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.Phase;
 import dev.kiln.common.message.PhaseEntered;
-import dev.kiln.common.message.StopReason;
 import dev.kiln.worker.kib.KibTargets;
 import dev.kiln.worker.packer.Packer;
 import dev.kiln.worker.packer.PackerOutcome;
+import dev.kiln.worker.publish.FilePublisher;
+import dev.kiln.worker.publish.ImageStore;
 import dev.kiln.worker.report.AttemptLog;
 import dev.kiln.worker.report.AttemptReporter;
 import dev.kiln.worker.report.Redaction;
@@ -22,12 +24,10 @@ import dev.kiln.worker.template.PackerTemplates;
 import dev.kiln.worker.template.Plan;
 import dev.kiln.worker.template.Recipe;
 import dev.kiln.worker.template.Templates;
-import dev.kiln.worker.workspace.FilePublisher;
 import dev.kiln.worker.workspace.NoSuchTemplateException;
 import dev.kiln.worker.workspace.Workspace;
 import dev.kiln.worker.workspace.Workspaces;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ public final class AttemptRunner {
     private final Map<String, Templates> sources;
     private final Workspaces workspaces;
     private final Packer packer;
-    private final Path images;
+    private final ImageStore images;
     private final AttemptReporter reporter;
     private final AttemptLogs logs;
     private final Redaction redaction;
@@ -67,7 +67,7 @@ public final class AttemptRunner {
             Map<String, Templates> sources,
             Workspaces workspaces,
             Packer packer,
-            Path images,
+            ImageStore images,
             AttemptReporter reporter,
             AttemptLogs logs,
             Redaction redaction,
@@ -176,18 +176,10 @@ public final class AttemptRunner {
         enter(attempt, Phase.BUILDING, commit);
         PackerOutcome outcome = new PlanRun(packer, sharing, attempt, lines, deadline).run(ready);
         enter(attempt, Phase.PUBLISHING, commit);
-        Path target = images.resolve(attempt.job().buildId().toString())
-                .resolve(attempt.claim().toString());
-        List<Artifact> artifacts =
-                outcome.artifacts(new FilePublisher(ready.build().folder(), workspace.root(), target)::publish);
-        return switch (outcome) {
-            case PackerOutcome.Succeeded succeeded -> new AttemptOutcome.Succeeded(artifacts);
-            case PackerOutcome.Failed failed ->
-                new AttemptOutcome.Failed(failed.failure(), artifacts, failed.leftBehind());
-            case PackerOutcome.Stopped stopped ->
-                new AttemptOutcome.Stopped(
-                        attempt.stopReason().orElse(StopReason.HANDED_BACK), artifacts, stopped.leftBehind());
-        };
+        String place = attempt.job().buildId() + "/" + attempt.claim();
+        var publisher = new FilePublisher(ready.build().folder(), workspace.root(), images, place);
+        return new Results(attempt.job().request(), publisher, ready.os().orElse(null))
+                .of(outcome, attempt.stopReason());
     }
 
     private Templates templates(TemplateRef template) throws NoSuchTemplateException {
@@ -212,11 +204,33 @@ public final class AttemptRunner {
                 clock.instant()));
     }
 
+    /** An image may have been named after a secret: what is told of it is told without. */
     private static AttemptOutcome redacted(AttemptOutcome outcome, Redaction secrets) {
-        return outcome instanceof AttemptOutcome.Failed failed
-                ? new AttemptOutcome.Failed(
-                        redacted(failed.failure(), secrets), failed.artifacts(), failed.leftBehind())
-                : outcome;
+        List<Artifact> artifacts = outcome.artifacts().stream()
+                .map(each -> redacted(each, secrets))
+                .toList();
+        return switch (outcome) {
+            case AttemptOutcome.Succeeded succeeded -> new AttemptOutcome.Succeeded(artifacts);
+            case AttemptOutcome.Failed failed ->
+                new AttemptOutcome.Failed(redacted(failed.failure(), secrets), artifacts, failed.leftBehind());
+            case AttemptOutcome.Stopped stopped ->
+                new AttemptOutcome.Stopped(stopped.reason(), artifacts, stopped.leftBehind());
+        };
+    }
+
+    private static Artifact redacted(Artifact artifact, Redaction secrets) {
+        return new Artifact(
+                artifact.cloud(),
+                artifact.region(),
+                secrets.apply(artifact.id()),
+                secrets.applyNullable(artifact.name()),
+                secrets.apply(artifact.builder()),
+                artifact.builderId(),
+                artifact.files().stream()
+                        .map(file -> new ArtifactFile(secrets.apply(file.uri()), file.size(), file.sha256()))
+                        .toList(),
+                artifact.kubernetesVersion(),
+                artifact.os());
     }
 
     private static Failure redacted(Failure failure, Redaction secrets) {
@@ -225,7 +239,8 @@ public final class AttemptRunner {
                 failure.rule(),
                 secrets.apply(failure.message()),
                 secrets.applyNullable(failure.advice()),
-                failure.exitCode());
+                failure.exitCode(),
+                secrets.applyNullable(failure.line()));
     }
 
     private static AttemptOutcome failed(FailureClass failureClass, String rule, @Nullable String message) {

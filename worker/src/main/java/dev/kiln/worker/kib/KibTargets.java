@@ -61,10 +61,22 @@ public final class KibTargets implements Recipe {
         Optional<String> refused = variables.regionsRefused();
         return refused.isPresent()
                 ? new Plan.Refused(Failure.of(FailureClass.BAD_REQUEST, "regions", refused.get()))
-                : ready(order, makefile, target, offered.get(target), variables.values());
+                : ready(
+                        order,
+                        makefile,
+                        target,
+                        offered.get(target),
+                        variables.values(),
+                        inputs.isPresent() ? OperatingSystem.in(inputs.get().varFiles()) : Optional.empty());
     }
 
-    private Plan ready(Order order, Makefile makefile, String target, Set<String> needs, Map<String, String> values)
+    private Plan ready(
+            Order order,
+            Makefile makefile,
+            String target,
+            Set<String> needs,
+            Map<String, String> values,
+            Optional<String> os)
             throws IOException {
         List<Path> varFiles = new ArrayList<>(order.templates().varFiles());
         varFiles.add(VariableFile.write(order.scratch(), values));
@@ -73,7 +85,8 @@ public final class KibTargets implements Recipe {
                 needs.stream().filter(each -> each.startsWith("deps-")).sorted().toList();
         return new Plan.Ready(
                 shared.isEmpty() ? Optional.empty() : Optional.of(command(order, makefile, shared, environment)),
-                command(order, makefile, List.of(target), environment));
+                command(order, makefile, List.of(target), environment),
+                os);
     }
 
     private static PackerCommand command(

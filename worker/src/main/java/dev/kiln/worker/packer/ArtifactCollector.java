@@ -1,9 +1,13 @@
 package dev.kiln.worker.packer;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts artifacts together from their lines. Packer tells of one again for every post-processor that keeps its input: equal
@@ -13,7 +17,19 @@ final class ArtifactCollector {
 
     private record Key(String build, int number) {}
 
+    /** The only place where the builder for AWS tells the name of its image. */
+    private static final Pattern NAME = Pattern.compile("(?:==> |\\s+)(\\S+): Prevalidating AMI Name: (\\S+)");
+
     private final Map<Key, Draft> drafts = new LinkedHashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+
+    /** A line for people, which may tell an image's name. */
+    void take(PackerLine.Ui ui) {
+        Matcher name = NAME.matcher(ui.text());
+        if (name.find()) {
+            names.put(name.group(1), name.group(2));
+        }
+    }
 
     void take(PackerLine.ArtifactProperty property) {
         Draft draft =
@@ -35,7 +51,7 @@ final class ArtifactCollector {
     List<PackerArtifact> artifacts() {
         return drafts.values().stream()
                 .filter(each -> !each.nil)
-                .map(Draft::finished)
+                .map(each -> each.finished(names.get(each.build)))
                 .distinct()
                 .toList();
     }
@@ -52,8 +68,8 @@ final class ArtifactCollector {
             this.build = build;
         }
 
-        PackerArtifact finished() {
-            return new PackerArtifact(build, builderId, id, description, List.copyOf(files));
+        PackerArtifact finished(@Nullable String name) {
+            return new PackerArtifact(build, builderId, id, description, List.copyOf(files), name);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.kiln.common.build.Artifact;
 import dev.kiln.common.build.ArtifactFile;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,21 +17,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArtifactMapping {
 
-    private static final Map<String, BiFunction<PackerArtifact, List<ArtifactFile>, List<Artifact>>> BUILDERS = Map.of(
-            "mitchellh.amazonebs", ArtifactMapping::aws,
-            "mitchellh.amazon.ebssurrogate", ArtifactMapping::aws,
-            "Azure.ResourceManagement.VMImage", ArtifactMapping::azure,
-            "packer.googlecompute", (each, files) -> List.of(plain("gcp", each, files)),
-            "jetbrains.vsphere", (each, files) -> List.of(plain("vsphere", each, files)),
-            "packer.nutanix", (each, files) -> List.of(plain("nutanix", each, files)),
-            "mitchellh.openstack", (each, files) -> List.of(plain("openstack", each, files)),
-            "transcend.qemu", (each, files) -> List.of(files("qemu", each, files)),
-            "packer.file", (each, files) -> List.of(files("file", each, files)),
-            "packer.post-processor.artifice", (each, files) -> List.of(files("file", each, files)));
+    private static final Map<String, BiFunction<PackerArtifact, List<ArtifactFile>, List<Artifact>>> BUILDERS =
+            Map.ofEntries(
+                    Map.entry("mitchellh.amazonebs", ArtifactMapping::aws),
+                    Map.entry("mitchellh.amazon.ebssurrogate", ArtifactMapping::aws),
+                    Map.entry("mitchellh.amazon.chroot", ArtifactMapping::aws),
+                    Map.entry("oapi.outscale.bsu", (each, files) -> regional("outscale", each, files)),
+                    Map.entry("pearkes.digitalocean", ArtifactMapping::digitalOcean),
+                    Map.entry("Azure.ResourceManagement.VMImage", ArtifactMapping::azure),
+                    Map.entry("packer.googlecompute", (each, files) -> List.of(named("gcp", each, files, each.id()))),
+                    Map.entry("jetbrains.vsphere", (each, files) -> List.of(named("vsphere", each, files, each.id()))),
+                    Map.entry(
+                            "packer.nutanix",
+                            (each, files) -> List.of(named(
+                                    "nutanix", each, files, each.description().strip()))),
+                    Map.entry("mitchellh.openstack", (each, files) -> List.of(named("openstack", each, files, null))),
+                    Map.entry("mitchellh.vmware", (each, files) -> List.of(files("vmware", each, files))),
+                    Map.entry("mitchellh.vmware-esx", (each, files) -> List.of(files("vmware", each, files))),
+                    Map.entry("transcend.qemu", (each, files) -> List.of(files("qemu", each, files))),
+                    Map.entry("packer.file", (each, files) -> List.of(files("file", each, files))),
+                    Map.entry("packer.post-processor.artifice", (each, files) -> List.of(files("file", each, files))));
 
     private static final Pattern GALLERY_ID = Pattern.compile("ManagedImageSharedImageGalleryId: (\\S+)");
     private static final Pattern REPLICATED = Pattern.compile("SharedImageGalleryReplicatedRegions: (.*)");
     private static final Pattern LOCATION = Pattern.compile("ManagedImageLocation: (\\S+)");
+    private static final Pattern AZURE_NAME = Pattern.compile("ManagedImageName: (\\S+)");
 
     private ArtifactMapping() {}
 
@@ -40,51 +51,81 @@ final class ArtifactMapping {
                 .apply(artifact, files);
     }
 
-    /** {@code us-east-1:ami-..,us-west-2:ami-..} */
     private static List<Artifact> aws(PackerArtifact artifact, List<ArtifactFile> files) {
+        return regional("aws", artifact, files);
+    }
+
+    /** {@code us-east-1:ami-..,us-west-2:ami-..}; without a region, what is there is the id. */
+    private static List<Artifact> regional(String cloud, PackerArtifact artifact, List<ArtifactFile> files) {
         return Stream.of(artifact.id().split(","))
                 .map(each -> each.split(":", 2))
                 .map(each -> each.length == 2
-                        ? artifact("aws", each[0], each[1], artifact, files)
-                        : artifact("aws", null, each[0], artifact, files))
+                        ? artifact(cloud, each[0], each[1], artifact.name(), artifact, files)
+                        : artifact(cloud, null, each[0], artifact.name(), artifact, files))
                 .toList();
     }
 
     /** A gallery's image is one id in several regions; without a gallery there is the managed image in its own region. */
     private static List<Artifact> azure(PackerArtifact artifact, List<ArtifactFile> files) {
-        Matcher gallery = GALLERY_ID.matcher(artifact.description());
-        if (!gallery.find()) {
-            Matcher location = LOCATION.matcher(artifact.description());
-            return List.of(
-                    artifact("azure", location.find() ? location.group(1) : null, artifact.id(), artifact, files));
+        String description = artifact.description();
+        String name = found(AZURE_NAME, description).orElse(null);
+        Optional<String> gallery = found(GALLERY_ID, description);
+        if (gallery.isEmpty()) {
+            String location = found(LOCATION, description).orElse(null);
+            return List.of(artifact("azure", location, artifact.id(), name, artifact, files));
         }
-        Matcher replicated = REPLICATED.matcher(artifact.description());
-        if (!replicated.find()) {
-            return List.of(artifact("azure", null, gallery.group(1), artifact, files));
+        Optional<String> replicated = found(REPLICATED, description);
+        if (replicated.isEmpty()) {
+            return List.of(artifact("azure", null, gallery.get(), name, artifact, files));
         }
-        return Stream.of(replicated.group(1).split(","))
+        return Stream.of(replicated.get().split(","))
                 .map(String::strip)
-                .map(region -> artifact("azure", region, gallery.group(1), artifact, files))
+                .filter(region -> !region.isEmpty())
+                .map(region -> artifact("azure", region, gallery.get(), name, artifact, files))
                 .toList();
+    }
+
+    private static Optional<String> found(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** {@code nyc1,ams3:1234}: one id in several regions. */
+    private static List<Artifact> digitalOcean(PackerArtifact artifact, List<ArtifactFile> files) {
+        String[] parts = artifact.id().split(":", 2);
+        return parts.length < 2
+                ? List.of(named("digitalocean", artifact, files, null))
+                : Stream.of(parts[0].split(","))
+                        .map(region -> artifact("digitalocean", region, parts[1], null, artifact, files))
+                        .toList();
     }
 
     private static List<Artifact> unknown(PackerArtifact artifact, List<ArtifactFile> files) {
         String kind = artifact.builderId().substring(artifact.builderId().lastIndexOf('.') + 1);
-        return List.of(plain(kind.isEmpty() ? "unknown" : kind, artifact, files));
+        return List.of(named(kind.isEmpty() ? "unknown" : kind, artifact, files, null));
     }
 
-    private static Artifact plain(String cloud, PackerArtifact artifact, List<ArtifactFile> files) {
-        return artifact(cloud, null, artifact.id(), artifact, files);
+    private static Artifact named(
+            String cloud, PackerArtifact artifact, List<ArtifactFile> files, @Nullable String name) {
+        return artifact(cloud, null, artifact.id(), name, artifact, files);
     }
 
     /** Known by its first file: the builder's own id says nothing. */
     private static Artifact files(String cloud, PackerArtifact artifact, List<ArtifactFile> files) {
-        return artifact(
-                cloud, null, files.isEmpty() ? artifact.id() : files.getFirst().uri(), artifact, files);
+        if (files.isEmpty()) {
+            return artifact(cloud, null, artifact.id(), null, artifact, files);
+        }
+        String uri = files.getFirst().uri();
+        return artifact(cloud, null, uri, uri.substring(uri.lastIndexOf('/') + 1), artifact, files);
     }
 
     private static Artifact artifact(
-            String cloud, @Nullable String region, String id, PackerArtifact artifact, List<ArtifactFile> files) {
-        return new Artifact(cloud, region, id, null, artifact.build(), artifact.builderId(), files);
+            String cloud,
+            @Nullable String region,
+            String id,
+            @Nullable String name,
+            PackerArtifact artifact,
+            List<ArtifactFile> files) {
+        return new Artifact(cloud, region, id, name, artifact.build(), artifact.builderId(), files);
     }
 }

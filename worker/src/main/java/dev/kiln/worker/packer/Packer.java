@@ -27,12 +27,14 @@ public final class Packer {
     private static final int MOST_LINES = 100_000;
 
     private final PackerSettings settings;
+    private final FailureDoctor doctor;
     private final Guard guard;
     private final Path binary;
     private final String version;
 
-    private Packer(PackerSettings settings, Guard guard, Path binary, String version) {
+    private Packer(PackerSettings settings, FailureDoctor doctor, Guard guard, Path binary, String version) {
         this.settings = settings;
+        this.doctor = doctor;
         this.guard = guard;
         this.binary = binary;
         this.version = version;
@@ -43,7 +45,8 @@ public final class Packer {
      *
      * @throws IOException if it does not: the message says what to do
      */
-    public static Packer find(PackerSettings settings, Guard guard) throws IOException, InterruptedException {
+    public static Packer find(PackerSettings settings, FailureDoctor doctor, Guard guard)
+            throws IOException, InterruptedException {
         Path binary = searchPath(settings)
                 .find(settings.binary())
                 .orElseThrow(() -> new IOException("There is no '%s' that can be run: set kiln.worker.packer.binary"
@@ -51,7 +54,7 @@ public final class Packer {
         PackerOutput output = new PackerOutput(line -> {});
         Path folder = Files.createTempDirectory("kiln-packer");
         try {
-            Packer unversioned = new Packer(settings, guard, binary, "");
+            Packer unversioned = new Packer(settings, doctor, guard, binary, "");
             List<String> words = List.of(binary.toString(), "version", "-machine-readable");
             Ending ending = unversioned
                     .start(new PackerCommand(words, folder, folder, Map.of(), READING), output)
@@ -60,7 +63,7 @@ public final class Packer {
                 throw new IOException("'%s version' did not answer as Packer does (%s): set kiln.worker.packer.binary"
                         .formatted(binary, ending));
             }
-            return new Packer(settings, guard, binary, output.version());
+            return new Packer(settings, doctor, guard, binary, output.version());
         } finally {
             Files.deleteIfExists(folder);
         }
@@ -94,7 +97,7 @@ public final class Packer {
     /** Starts a build. */
     public PackerBuild build(PackerCommand command, Lines log) throws IOException {
         PackerOutput output = new PackerOutput(log);
-        return new PackerBuild(start(command, output), output);
+        return new PackerBuild(start(command, output), output, doctor);
     }
 
     /** The names of the variables that a template declares; nothing, if Packer cannot read it. */

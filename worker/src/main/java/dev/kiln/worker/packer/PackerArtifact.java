@@ -1,6 +1,7 @@
 package dev.kiln.worker.packer;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An artifact as Packer tells of it.
@@ -10,5 +11,12 @@ import java.util.List;
  * @param id what it means depends on the kind
  * @param description for people; for Azure the only place where some ids are
  * @param files as printed, relative to where Packer ran
+ * @param name what the build said that it would call it, if it did
  */
-record PackerArtifact(String build, String builderId, String id, String description, List<String> files) {}
+record PackerArtifact(
+        String build,
+        String builderId,
+        String id,
+        String description,
+        List<String> files,
+        @Nullable String name) {}

@@ -14,10 +14,12 @@ public final class PackerBuild {
 
     private final GuardedProcess process;
     private final PackerOutput output;
+    private final FailureDoctor doctor;
 
-    PackerBuild(GuardedProcess process, PackerOutput output) {
+    PackerBuild(GuardedProcess process, PackerOutput output, FailureDoctor doctor) {
         this.process = process;
         this.output = output;
+        this.doctor = doctor;
     }
 
     /** Tells Packer to clean up and end. */
@@ -36,7 +38,7 @@ public final class PackerBuild {
                 process.await(),
                 exit -> exit.code() == 0
                         ? new PackerOutcome.Succeeded(List.of())
-                        : new PackerOutcome.Failed(FailureRules.classify(exit.code(), output), List.of(), null));
+                        : new PackerOutcome.Failed(doctor.diagnose(exit.code(), output), List.of(), null));
     }
 
     private PackerOutcome outcome(Ending ending, Function<Ending.Exited, PackerOutcome> exited) {
@@ -76,7 +78,7 @@ public final class PackerBuild {
         int code = exited.code();
         List<PackerArtifact> artifacts = output.artifacts();
         if (code != 0) {
-            return new PackerOutcome.Failed(FailureRules.classify(code, output), artifacts, leftBehind(exited));
+            return new PackerOutcome.Failed(doctor.diagnose(code, output), artifacts, leftBehind(exited));
         }
         if (artifacts.isEmpty()) {
             return new PackerOutcome.Failed(

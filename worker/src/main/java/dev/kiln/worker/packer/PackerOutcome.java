@@ -4,7 +4,6 @@ import dev.kiln.common.build.Artifact;
 import dev.kiln.common.build.ArtifactFile;
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.LeftBehind;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +14,11 @@ public sealed interface PackerOutcome {
     List<PackerArtifact> packerArtifacts();
 
     /** The artifacts in Kiln's terms; {@code publisher} takes the files of each to where they stay. */
-    default List<Artifact> artifacts(Publisher publisher) throws IOException {
+    default List<Artifact> artifacts(Publisher publisher) {
         List<Artifact> artifacts = new ArrayList<>();
-        for (PackerArtifact each : packerArtifacts()) {
-            artifacts.addAll(ArtifactMapping.map(each, publisher.publish(each.files())));
+        for (int number = 0; number < packerArtifacts().size(); number++) {
+            PackerArtifact each = packerArtifacts().get(number);
+            artifacts.addAll(ArtifactMapping.map(each, publisher.publish(number, each.files())));
         }
         return artifacts;
     }
@@ -36,9 +36,9 @@ public sealed interface PackerOutcome {
     record Stopped(
             List<PackerArtifact> packerArtifacts, @Nullable LeftBehind leftBehind) implements PackerOutcome {}
 
-    /** Takes files, named as Packer named them, to where they stay. */
+    /** Takes the files of an artifact, known by its number and named as Packer named them, to where they stay. */
     @FunctionalInterface
     interface Publisher {
-        List<ArtifactFile> publish(List<String> files) throws IOException;
+        List<ArtifactFile> publish(int artifact, List<String> files);
     }
 }

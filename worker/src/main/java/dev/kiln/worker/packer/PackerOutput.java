@@ -40,6 +40,7 @@ final class PackerOutput implements Lines {
                 if (ui.kind().equals("error")) {
                     keep(errors, MOST_ERRORS, ui.text().strip());
                 }
+                artifacts.take(ui);
                 ui.text().lines().forEach(this::show);
             }
             case PackerLine.ArtifactProperty property -> artifacts.take(property);

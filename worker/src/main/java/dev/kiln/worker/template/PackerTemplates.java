@@ -39,7 +39,7 @@ public final class PackerTemplates implements Recipe {
                 .orElse(request.variables().keySet());
         Set<String> unknown = RequestVariables.unknown(request, declared);
         return unknown.isEmpty()
-                ? new Plan.Ready(Optional.empty(), command(order, template, folder, declared))
+                ? new Plan.Ready(Optional.empty(), command(order, template, folder, declared), Optional.empty())
                 : Unknown.variables(unknown, declared);
     }
 

@@ -13,8 +13,9 @@ public sealed interface Plan {
      *
      * @param preparation fetches what attempts share, so one attempt at a time runs it
      * @param build does the rest
+     * @param os the operating system of the image, if the template tells
      */
-    record Ready(Optional<PackerCommand> preparation, PackerCommand build) implements Plan {}
+    record Ready(Optional<PackerCommand> preparation, PackerCommand build, Optional<String> os) implements Plan {}
 
     /** It cannot be built, now or later. */
     record Refused(Failure failure) implements Plan {

@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -18,7 +19,7 @@ public final class VariableFile {
     private VariableFile() {}
 
     /** Writes one that only this user can read. */
-    public static Path write(Path folder, java.util.Map<String, String> values) throws IOException {
+    public static Path write(Path folder, Map<String, String> values) throws IOException {
         Path file = folder.resolve("request.pkrvars.json");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(file, MessageCodec.encode(values));
@@ -33,31 +34,30 @@ public final class VariableFile {
     public static Set<String> names(Collection<Path> files) throws IOException {
         Set<String> names = new TreeSet<>();
         for (Path file : files) {
-            names.addAll(content(file).propertyNames());
+            names.addAll(content(file).keySet());
         }
         return names;
     }
 
-    /** The values of some variables in a file: those that must never be shown. */
-    public static List<String> values(Path file, java.util.function.Predicate<String> wanted) throws IOException {
-        return content(file)
-                .propertyStream()
-                .filter(each -> wanted.test(each.getKey()))
-                .map(each -> each.getValue().isString()
-                        ? each.getValue().asString()
-                        : each.getValue().toString())
-                .toList();
-    }
-
-    private static JsonNode content(Path file) throws IOException {
+    /**
+     * The variables that a file sets; what is no text is told as JSON.
+     *
+     * @throws IOException if it cannot be read; the message has nothing of its content
+     */
+    public static Map<String, String> content(Path file) throws IOException {
         try {
             JsonNode content = MessageCodec.mapper().readTree(Files.readAllBytes(file));
             if (content.isObject()) {
-                return content;
+                return content.propertyStream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, each -> text(each.getValue())));
             }
         } catch (JacksonException e) {
             // Its message would quote what the file has.
         }
         throw new IOException("The file of variables %s is not a JSON object".formatted(file));
+    }
+
+    private static String text(JsonNode value) {
+        return value.isString() ? value.asString() : value.toString();
     }
 }

@@ -67,7 +67,7 @@ class FullDiskIT {
     @Test
     void theAttemptFailsAsTransientAndTheWorkerTakesNoMoreUntilThereIsRoom() throws Exception {
         try (RunningWorker worker = startWorker("1h")) {
-            assertTransient(failure("filler"), "No space left on device");
+            assertThat(failure("filler").rule()).isEqualTo("disk-full");
             assertThat(status(worker))
                     .as("the filler's workspace is gone, and so is what it wrote")
                     .isEqualTo(Status.UP);

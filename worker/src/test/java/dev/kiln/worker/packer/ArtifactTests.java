@@ -1,6 +1,7 @@
 package dev.kiln.worker.packer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.kiln.common.build.Artifact;
 import dev.kiln.common.build.ArtifactFile;
@@ -14,6 +15,7 @@ class ArtifactTests {
 
     @Test
     void anAmiInTwoRegionsIsTwoArtifactsHoweverOftenItIsTold() {
+        output.accept("1795411286,,ui,say,==> ubuntu: Prevalidating AMI Name: capa-ami-ubuntu-24.04-v1.34.2-1");
         for (int number : List.of(0, 1)) {
             told(
                     "ubuntu",
@@ -24,10 +26,10 @@ class ArtifactTests {
         }
 
         assertThat(artifacts(List.of()))
-                .extracting(Artifact::cloud, Artifact::region, Artifact::id)
+                .extracting(Artifact::cloud, Artifact::region, Artifact::id, Artifact::name)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("aws", "us-east-1", "ami-0f48"),
-                        org.assertj.core.groups.Tuple.tuple("aws", "us-west-2", "ami-0aa1"));
+                        tuple("aws", "us-east-1", "ami-0f48", "capa-ami-ubuntu-24.04-v1.34.2-1"),
+                        tuple("aws", "us-west-2", "ami-0aa1", "capa-ami-ubuntu-24.04-v1.34.2-1"));
     }
 
     @Test
@@ -37,11 +39,12 @@ class ArtifactTests {
                 0,
                 "Azure.ResourceManagement.VMImage",
                 "/subscriptions/0/images/capi",
-                "OSType: Linux\\nManagedImageLocation: northcentralus\\n"
+                "OSType: Linux\\nManagedImageName: capi-ubuntu-1\\nManagedImageLocation: northcentralus\\n"
                         + "ManagedImageSharedImageGalleryId: /subscriptions/0/galleries/g/images/capi/versions/0.3.1\\n"
                         + "SharedImageGalleryReplicatedRegions: northcentralus%!(PACKER_COMMA) westeurope\\n");
 
         assertThat(artifacts(List.of())).extracting(Artifact::region).containsExactly("northcentralus", "westeurope");
+        assertThat(artifacts(List.of())).extracting(Artifact::name).containsOnly("capi-ubuntu-1");
         assertThat(artifacts(List.of()))
                 .extracting(Artifact::id)
                 .containsOnly("/subscriptions/0/galleries/g/images/capi/versions/0.3.1");
@@ -55,16 +58,30 @@ class ArtifactTests {
     }
 
     @Test
-    void namesAreTakenAsTheyAre() {
-        told("a", 0, "packer.googlecompute", "capi-1-34", "");
-        told("b", 0, "jetbrains.vsphere", "ubuntu-2404-kube-v1.34.2", "");
-        told("c", 0, "packer.nutanix", "8f1c", "");
-        told("d", 0, "mitchellh.openstack", "77aa", "");
+    void imagesWithoutARegionAreKnownAsTheirBuildersKnowThem() {
+        told("a", 0, "packer.googlecompute", "cluster-api-ubuntu-2404-v1-34-2-1", "A disk image was created: x");
+        told("b", 0, "jetbrains.vsphere", "ubuntu-2404-kube-v1.34.2", "ubuntu-2404-kube-v1.34.2");
+        told("c", 0, "packer.nutanix", "8f1c0de0-0000-4000-8000-000000000000", "ubuntu-2404-kube-v1.34.2");
+        told("d", 0, "mitchellh.openstack", "77aa0de0-0000-4000-8000-000000000000", "An image was created: 77aa");
         told("e", 0, "somebody.new-cloud", "x", "");
 
         assertThat(artifacts(List.of()))
-                .extracting(Artifact::cloud)
-                .containsExactly("gcp", "vsphere", "nutanix", "openstack", "new-cloud");
+                .extracting(Artifact::cloud, Artifact::region, Artifact::id, Artifact::name)
+                .containsExactly(
+                        tuple("gcp", null, "cluster-api-ubuntu-2404-v1-34-2-1", "cluster-api-ubuntu-2404-v1-34-2-1"),
+                        tuple("vsphere", null, "ubuntu-2404-kube-v1.34.2", "ubuntu-2404-kube-v1.34.2"),
+                        tuple("nutanix", null, "8f1c0de0-0000-4000-8000-000000000000", "ubuntu-2404-kube-v1.34.2"),
+                        tuple("openstack", null, "77aa0de0-0000-4000-8000-000000000000", null),
+                        tuple("new-cloud", null, "x", null));
+    }
+
+    @Test
+    void snapshotsOfDigitaloceanAreInTheirRegions() {
+        told("do", 0, "pearkes.digitalocean", "nyc1%!(PACKER_COMMA)ams3:1234", "A snapshot was created");
+
+        assertThat(artifacts(List.of()))
+                .extracting(Artifact::region, Artifact::id)
+                .containsExactly(tuple("nyc1", "1234"), tuple("ams3", "1234"));
     }
 
     @Test

@@ -87,8 +87,7 @@ class AttemptLogTests {
     @Test
     void whatKafkaDoesNotTakeUntilTheEndIsAChunkThatTheReaderMisses() throws Exception {
         var kafka = kafka(false);
-        var impatient =
-                new AttemptLog.LogLimits(Long.MAX_VALUE, 1 << 20, Duration.ofMillis(1), Duration.ofMillis(200));
+        var impatient = new AttemptLog.LogLimits(Long.MAX_VALUE, 1 << 20, Duration.ofMillis(1), Duration.ofMillis(200));
         AttemptLog log = log(kafka, impatient);
         log.accept("this arrives");
         await().until(kafka::completeNext);

@@ -100,23 +100,6 @@ class WorkspaceTests {
                 .hasMessageContaining("'v1'");
     }
 
-    @Test
-    void onlyFilesOfTheWorkspaceArePublished() throws Exception {
-        try (Workspace workspace = filled(Workspaces.in(folder.resolve("w")))) {
-            Path images = folder.resolve("images");
-            var publisher = new FilePublisher(workspace.templates(), workspace.root(), images);
-
-            var published = publisher.publish(java.util.List.of("single.json")).getFirst();
-
-            assertThat(published.size()).isEqualTo(2);
-            assertThat(published.sha256())
-                    .isEqualTo("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
-            assertThat(images.resolve("single.json")).hasContent("{}");
-            assertThatThrownBy(() -> publisher.publish(java.util.List.of("/etc/hostname")))
-                    .hasMessageContaining("outside");
-        }
-    }
-
     private Workspace filled(Workspaces workspaces) throws IOException {
         Workspace workspace = workspaces.open();
         new DirectorySource(source).copyTo(workspace.templates(), null);

@@ -1,0 +1,155 @@
+package dev.kiln.api.palette;
+
+import dev.kiln.api.profile.BoundRecords;
+import dev.kiln.api.profile.ClusterProfile;
+import dev.kiln.api.profile.PaletteBinding;
+import dev.kiln.api.sql.DatabaseOutage;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** One try to bring one record over, and what is kept of how it ended. Thread-safe. */
+@Component
+class RecordSync {
+
+    private static final Logger log = LoggerFactory.getLogger(RecordSync.class);
+
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+
+    private final BoundRecords records;
+    private final SyncRows rows;
+    private final Reconciler reconciler;
+    private final PaletteProperties properties;
+    private final DataSource database;
+    private final MeterRegistry meters;
+
+    RecordSync(
+            BoundRecords records,
+            SyncRows rows,
+            Reconciler reconciler,
+            PaletteProperties properties,
+            DataSource database,
+            MeterRegistry meters) {
+        this.records = records;
+        this.rows = rows;
+        this.reconciler = reconciler;
+        this.properties = properties;
+        this.database = database;
+        this.meters = meters;
+    }
+
+    /** Brings a record over, unless another instance is about to write to the same profile. */
+    void attempt(String name) throws InterruptedException {
+        Optional<ClusterProfile> record = records.find(name);
+        PaletteBinding binding = record.map(each -> each.definition().palette()).orElse(null);
+        if (binding == null) {
+            return;
+        }
+        try {
+            String profile = reconciler.profileName(binding);
+            ProfileLock.ifFree(database, binding.project() + "/" + profile, () -> locked(name));
+        } catch (PaletteException e) {
+            rows.begin(name);
+            failed(record.get(), e, rows.find(name).orElse(SyncState.NEW).failures());
+        }
+    }
+
+    /** With the lock: what was read before it may be old. */
+    private void locked(String name) throws InterruptedException {
+        ClusterProfile record = records.find(name).orElse(null);
+        if (record == null || record.definition().palette() == null) {
+            return;
+        }
+        SyncState before = rows.find(name).orElse(SyncState.NEW);
+        String wanted = Fingerprint.of(record);
+        boolean agreed = wanted.equals(before.agreed());
+        if (agreed && before.state() == SyncState.State.IN_SYNC && !isDue(before) && !rows.isAsked(name)) {
+            rows.unchanged(name, record.revision());
+            return;
+        }
+        rows.begin(name);
+        try {
+            ended(record, wanted, before, reconciler.bringOver(record, agreed));
+        } catch (PaletteException e) {
+            failed(record, e, before.failures());
+        } catch (RuntimeException e) {
+            if (DatabaseOutage.isCauseOf(e)) {
+                throw e;
+            }
+            log.error("Cluster profile '{}' could not be brought to Palette", name, e);
+            failed(record, PaletteException.noAnswer("The call", e), before.failures());
+        }
+    }
+
+    private static boolean isDue(SyncState state) {
+        return state.nextTry() == null || !state.nextTry().isAfter(Instant.now());
+    }
+
+    private void ended(ClusterProfile record, String wanted, SyncState before, Reconciler.Outcome outcome) {
+        switch (outcome) {
+            case Reconciler.Outcome.InSync done -> {
+                rows.inSync(record.name(), record.revision(), wanted, done.uid(), properties.checkInterval());
+                count(done.writes() == 0 ? "agreed" : "written");
+                if (!wanted.equals(before.agreed())) {
+                    delay(record);
+                    log.info(
+                            "Palette agrees with cluster profile '{}', version {}, after {} writes",
+                            record.name(),
+                            record.version(),
+                            done.writes());
+                }
+            }
+            case Reconciler.Outcome.Drifted drifted -> {
+                rows.drifted(record.name(), record.revision(), drifted, properties.checkInterval());
+                count("drifted");
+                log.warn(
+                        "Somebody has changed version {} of cluster profile '{}' in Palette: {} differences",
+                        record.version(),
+                        record.name(),
+                        drifted.differences().size());
+            }
+        }
+    }
+
+    private void failed(ClusterProfile record, PaletteException e, int failuresBefore) {
+        Duration next = e.isRefusal() ? properties.checkInterval() : backOff(failuresBefore);
+        rows.failed(record.name(), record.revision(), SyncState.Problem.of(e), next);
+        count(e.isRefusal() ? "refused" : "failed");
+        log.warn(
+                "Palette does not agree with cluster profile '{}' yet, trying again in {}: {}",
+                record.name(),
+                next,
+                e.getMessage());
+    }
+
+    private Duration backOff(int failuresBefore) {
+        Duration doubled = FIRST_DELAY.multipliedBy(1L << Math.min(failuresBefore, 20));
+        Duration capped = doubled.compareTo(properties.longestDelay()) > 0 ? properties.longestDelay() : doubled;
+        double jitter = ThreadLocalRandom.current().nextDouble(0.5, 1.0);
+        return Duration.ofNanos((long) (capped.toNanos() * jitter));
+    }
+
+    private void count(String result) {
+        meters.counter("kiln.palette.syncs", "result", result).increment();
+    }
+
+    /** From the change of the record; by two clocks, where the database has one of its own. */
+    private void delay(ClusterProfile record) {
+        Duration since = Duration.between(record.updatedAt(), Instant.now());
+        Timer.builder("kiln.palette.sync.delay")
+                .description("From a change of a record to Palette's agreement with it")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(100))
+                .maximumExpectedValue(Duration.ofHours(1))
+                .register(meters)
+                .record(Objects.requireNonNull(since.isNegative() ? Duration.ZERO : since));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.palette;
+
+import org.jspecify.annotations.NullMarked;
