@@ -50,6 +50,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
     private volatile int exitCode;
     private @Nullable Thread starter;
     private volatile @Nullable Thread taking;
+    private @Nullable Thread looking;
 
     enum State {
         STARTING,
@@ -97,7 +98,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
             Thread.ofPlatform().name("end-of-input").daemon().start(WorkerLifecycle::exitAtEndOfInput);
         }
         Thread.ofPlatform().name("leftovers").daemon().start(leftovers);
-        Thread.ofPlatform().name("disks").daemon().start(disks);
+        looking = Thread.ofPlatform().name("disks").daemon().start(disks);
         starter = Thread.ofPlatform().name("start").start(this::begin);
     }
 
@@ -212,6 +213,9 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
             exitCode = slots.awaitEmpty(properties.grace().plus(PATIENCE)) ? exitCode : 1;
         }
         control.close();
+        if (looking != null) {
+            looking.interrupt();
+        }
         heartbeats.now();
         heartbeats.close();
     }

@@ -148,7 +148,7 @@ class WorkerIT {
     void aPackerThatDoesNotStopIsKilledAfterItsGraceAndTheReportSaysWhatMayBeLeft() {
         BuildId build = coordinator.queue("stubborn", Map.of());
         Claimed claimed = coordinator.awaitReport(build, Claimed.class);
-        coordinator.awaitBegun(build);
+        await().atMost(PATIENCE).until(worker::hasFrozenProcesses);
 
         coordinator.send(
                 TOPICS.control(),
