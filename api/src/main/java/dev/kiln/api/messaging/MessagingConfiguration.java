@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,8 +37,12 @@ class MessagingConfiguration {
     /** Before any listener starts: beans that are not lazy are made first. */
     @Bean
     @ConditionalOnBooleanProperty(name = "kiln.topics.provision", matchIfMissing = true)
-    TopicProvisioner topicProvisioner(Topics topics, TopicProperties properties, KafkaAdmin admin) {
-        TopicProvisioner provisioner = new TopicProvisioner(topics, properties);
+    TopicProvisioner topicProvisioner(
+            Topics topics,
+            TopicProperties properties,
+            KafkaAdmin admin,
+            @Value("${kiln.cdevents.enabled:false}") boolean cdEvents) {
+        TopicProvisioner provisioner = new TopicProvisioner(topics, properties, cdEvents);
         try (Admin client = Admin.create(Map.copyOf(admin.getConfigurationProperties()))) {
             provisioner.provision(client);
         }

@@ -57,6 +57,11 @@ public record Topics(String prefix) {
         return prefix + ".profiles";
     }
 
+    /** The same events as CDEvents, where an operator wants that. */
+    public String cdEvents() {
+        return prefix + ".cdevents";
+    }
+
     /** Where a record goes that no reader of the topic could read. */
     public String deadLetters(String topic) {
         return topic + ".dlt";
