@@ -128,7 +128,7 @@ class CancelIT {
     }
 
     private BuildId accept() {
-        return ledger.accept(Requests.hello(), Submissions.anonymous()).build();
+        return Submissions.fresh(ledger.accept(Requests.hello(), Submissions.anonymous()));
     }
 
     private HttpResponse<String> cancel(BuildId build) {

@@ -247,7 +247,7 @@ class HeartbeatIT {
     }
 
     private BuildId accept(BuildRequest request) {
-        return ledger.accept(request, Submissions.anonymous()).build();
+        return Submissions.fresh(ledger.accept(request, Submissions.anonymous()));
     }
 
     private Instant lastSeen(BuildId build) {

@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -71,6 +72,8 @@ class BuildViews {
                 row.json("request", BuildRequest.class),
                 row.text("submitter"),
                 row.text("transport"),
+                buildId(row.optionalUuid("retry_of")),
+                retriedAs(id),
                 state == BuildState.QUEUED
                         ? waits.explain(
                                 id,
@@ -88,6 +91,18 @@ class BuildViews {
                 row.optionalInstant("finished_at"),
                 row.optionalInstant("cancel_requested_at"),
                 BuildLinks.of(id));
+    }
+
+    private @Nullable BuildId retriedAs(BuildId id) {
+        return jdbc.sql("select id from build where retry_of = ?")
+                .param(id.value())
+                .query((columns, n) -> new BuildId(new Row(columns).uuid("id")))
+                .optional()
+                .orElse(null);
+    }
+
+    private static @Nullable BuildId buildId(@Nullable UUID id) {
+        return id == null ? null : new BuildId(id);
     }
 
     private List<AttemptView> attempts(BuildId id) {
