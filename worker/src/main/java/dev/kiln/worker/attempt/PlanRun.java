@@ -38,7 +38,7 @@ record PlanRun(Packer packer, Lock sharing, Attempt attempt, Discretion discreti
     private PackerOutcome prepare(Plan.Preparation preparation) throws IOException, InterruptedException {
         while (!sharing.tryLock(CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
             if (attempt.stopReason().isPresent()) {
-                return new PackerOutcome.Stopped(List.of());
+                return new PackerOutcome.Stopped(List.of(), null);
             }
             if (deadline.isOver()) {
                 return new PackerOutcome.Failed(
@@ -46,7 +46,8 @@ record PlanRun(Packer packer, Lock sharing, Attempt attempt, Discretion discreti
                                 FailureClass.TIMEOUT,
                                 "timeout",
                                 "Other attempts of this worker fetched their dependencies for all of the time that the request allows"),
-                        List.of());
+                        List.of(),
+                        null);
             }
         }
         try {
