@@ -24,7 +24,7 @@ record PlanRun(Packer packer, Lock sharing, Attempt attempt, Discretion discreti
 
     PackerOutcome run(Plan.Ready plan) throws IOException, InterruptedException {
         if (attempt.stopReason().isPresent()) {
-            return new PackerOutcome.Stopped(List.of());
+            return new PackerOutcome.Stopped(List.of(), null);
         }
         if (plan.preparation().isPresent()) {
             PackerOutcome prepared = prepare(plan.preparation().get());
