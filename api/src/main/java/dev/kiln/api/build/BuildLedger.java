@@ -103,6 +103,17 @@ public class BuildLedger {
         });
     }
 
+    /** An attempt's job is in its queue no more, and nobody claimed it. An attempt that was claimed is left as it is. */
+    public void drop(BuildId id, int attempt, Failure cause) {
+        rows.lock(id).ifPresent(build -> {
+            List<Change> changes = lifecycle.dropped(build, attempt, cause);
+            if (!changes.isEmpty()) {
+                log.warn("Build {} attempt {} was dropped by its queue: {}", id, attempt, cause.message());
+            }
+            write(build, changes, clock.instant());
+        });
+    }
+
     /** Ends a build, in whatever state it is. */
     public Cancellation cancel(BuildId id) {
         return rows.lock(id).map(this::cancel).orElseGet(Cancellation.NoSuchBuild::new);
@@ -178,6 +189,7 @@ public class BuildLedger {
     private void finish(Build build, Finished finished, Instant reportedAt) {
         write(build, lifecycle.finished(build, finished), reportedAt);
         rows.keepLogLength(finished);
+        rows.keepLeftBehind(finished);
         log.info(
                 "Build {} attempt {} finished on {}: {}",
                 finished.buildId(),

@@ -4,6 +4,7 @@ import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.build.BuildState;
 import dev.kiln.common.build.ClaimId;
+import dev.kiln.common.build.LeftBehind;
 import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.MessageCodec;
@@ -156,6 +157,16 @@ class BuildRows {
         jdbc.sql("update attempt set log_chunks = ? where claim_id = ?")
                 .params(finished.logChunks(), finished.claimId().value())
                 .update();
+    }
+
+    /** Writes down what an attempt may have left in a cloud, whichever of its claims tells of it. */
+    void keepLeftBehind(Finished finished) {
+        LeftBehind left = finished.outcome().leftBehind();
+        if (left != null) {
+            jdbc.sql("update attempt set left_behind = ?::jsonb where build_id = ? and number = ?")
+                    .params(json(left), finished.buildId().value(), finished.attempt())
+                    .update();
+        }
     }
 
     /** Whether a build waits in its queue for longer than its request allows, by the database's clock. */

@@ -53,6 +53,13 @@ final class WorkerMeters {
                 .register(meters);
     }
 
+    void watch(Fitness fitness) {
+        Gauge.builder("kiln.worker.in.service", fitness, each -> each.obstacle().isEmpty() ? 1 : 0)
+                .description("1 while the worker could do a job's work, 0 while its disk is full or Kafka is away")
+                .register(meters);
+        loop("disks", fitness.disks()::sinceLastRound);
+    }
+
     void watch(JobQueue queue, WorkerLifecycle lifecycle, Heartbeats heartbeats) {
         loop("queue", queue::sinceLastRound);
         loop("control", () -> lifecycle.control().sinceLastRound());

@@ -54,12 +54,14 @@ public final class AttemptRunner {
     private final AttemptLogs logs;
     private final Redaction redaction;
     private final Clock clock;
+    private final Runnable afterFailure;
     private final Recipe packerTemplates;
     private final Recipe kibTargets;
 
     /** Held by the one attempt that fetches what all attempts share. */
     private final ReentrantLock sharing = new ReentrantLock();
 
+    /** @param afterFailure is run when an attempt has failed, before anybody hears of it: perhaps it is this worker's fault */
     public AttemptRunner(
             WorkerId worker,
             Map<String, Templates> sources,
@@ -69,7 +71,8 @@ public final class AttemptRunner {
             AttemptReporter reporter,
             AttemptLogs logs,
             Redaction redaction,
-            Clock clock) {
+            Clock clock,
+            Runnable afterFailure) {
         this.worker = worker;
         this.sources = Map.copyOf(sources);
         this.workspaces = workspaces;
@@ -79,6 +82,7 @@ public final class AttemptRunner {
         this.logs = logs;
         this.redaction = redaction;
         this.clock = clock;
+        this.afterFailure = afterFailure;
         this.packerTemplates = new PackerTemplates(packer);
         this.kibTargets = new KibTargets(packer);
     }
@@ -89,23 +93,24 @@ public final class AttemptRunner {
                 "Build {} attempt {} begins",
                 attempt.job().buildId(),
                 attempt.job().attempt());
-        String password = Passwords.next();
-        Redaction secrets = redaction.and(password);
-        AttemptLog lines = logs.open(attempt, secrets);
+        Discretion discretion = Discretion.of(attempt, logs, redaction);
         AttemptOutcome outcome;
         try {
-            outcome = redacted(outcome(attempt, lines, password), secrets);
+            outcome = redacted(outcome(attempt, discretion), discretion.secrets());
+            if (outcome instanceof AttemptOutcome.Failed) {
+                afterFailure.run();
+            }
             // Before the log is waited for: an hour of building is on the disk as soon as it is over.
-            reporter.keep(finished(attempt, outcome, lines));
+            reporter.keep(finished(attempt, outcome, discretion.log()));
         } finally {
-            lines.end();
+            discretion.log().end();
         }
         log.info(
                 "Build {} attempt {} ended: {}",
                 attempt.job().buildId(),
                 attempt.job().attempt(),
                 outcome);
-        reporter.finish(finished(attempt, outcome, lines));
+        reporter.finish(finished(attempt, outcome, discretion.log()));
         return outcome;
     }
 
@@ -120,9 +125,9 @@ public final class AttemptRunner {
                 clock.instant());
     }
 
-    private AttemptOutcome outcome(Attempt attempt, AttemptLog lines, String password) throws InterruptedException {
+    private AttemptOutcome outcome(Attempt attempt, Discretion discretion) throws InterruptedException {
         try (Workspace workspace = workspaces.open()) {
-            return build(attempt, workspace, lines, password);
+            return build(attempt, workspace, discretion);
         } catch (NoSuchTemplateException e) {
             return failed(FailureClass.BAD_REQUEST, "template-not-found", e.getMessage());
         } catch (IOException e) {
@@ -142,7 +147,7 @@ public final class AttemptRunner {
         }
     }
 
-    private AttemptOutcome build(Attempt attempt, Workspace workspace, AttemptLog lines, String password)
+    private AttemptOutcome build(Attempt attempt, Workspace workspace, Discretion discretion)
             throws IOException, InterruptedException {
         BuildRequest request = attempt.job().request();
         Deadline deadline = Deadline.in(request.timeout());
@@ -152,22 +157,22 @@ public final class AttemptRunner {
                 .place()
                 .copyTo(workspace.templates(), request.template().ref());
         Recipe recipe = templates.kib() == null ? packerTemplates : kibTargets;
-        return switch (recipe.plan(new Order(attempt.job(), templates, workspace, commit, password))) {
+        return switch (recipe.plan(new Order(attempt.job(), templates, workspace, commit, discretion.password()))) {
             case Plan.Refused refused -> new AttemptOutcome.Failed(refused.failure(), List.of());
-            case Plan.Ready ready -> build(attempt, workspace, lines, ready, commit.orElse(null), deadline);
+            case Plan.Ready ready -> build(attempt, workspace, discretion, ready, commit.orElse(null), deadline);
         };
     }
 
     private AttemptOutcome build(
             Attempt attempt,
             Workspace workspace,
-            AttemptLog lines,
+            Discretion discretion,
             Plan.Ready ready,
             @Nullable String commit,
             Deadline deadline)
             throws IOException, InterruptedException {
         enter(attempt, Phase.BUILDING, commit);
-        PackerOutcome outcome = new PlanRun(packer, sharing, attempt, lines, deadline).run(ready);
+        PackerOutcome outcome = new PlanRun(packer, sharing, attempt, discretion, deadline).run(ready);
         enter(attempt, Phase.PUBLISHING, commit);
         String place = attempt.job().buildId() + "/" + attempt.claim();
         var publisher = new FilePublisher(ready.build().folder(), workspace.root(), images, place);
@@ -205,8 +210,9 @@ public final class AttemptRunner {
         return switch (outcome) {
             case AttemptOutcome.Succeeded succeeded -> new AttemptOutcome.Succeeded(artifacts);
             case AttemptOutcome.Failed failed ->
-                new AttemptOutcome.Failed(redacted(failed.failure(), secrets), artifacts);
-            case AttemptOutcome.Stopped stopped -> new AttemptOutcome.Stopped(stopped.reason(), artifacts);
+                new AttemptOutcome.Failed(redacted(failed.failure(), secrets), artifacts, failed.leftBehind());
+            case AttemptOutcome.Stopped stopped ->
+                new AttemptOutcome.Stopped(stopped.reason(), artifacts, stopped.leftBehind());
         };
     }
 
