@@ -28,7 +28,11 @@ class WorkerGauges {
 
     @Bean
     LedgerGauge workersByState() {
-        return gauge("kiln.workers", null, "Workers of the last day, by what can be expected of them; one that left had said so", """
+        return gauge(
+                "kiln.workers",
+                null,
+                "Workers of the last day, by what can be expected of them; one that left had said so",
+                """
                         select pool, state, count(id) as value
                           from pool cross join (values ('alive'), ('draining'), ('silent'), ('left')) as possible (state)
                           left join known using (pool, state)

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A panel in Grafana's JSON model. */
 final class PanelJson {
 
-    static final Map<String, Object> PROMETHEUS =
-            Map.of("type", "prometheus", "uid", "${datasource}");
+    static final Map<String, Object> PROMETHEUS = Map.of("type", "prometheus", "uid", "${datasource}");
 
     private static final Map<String, Object> LEDGER =
             Map.of("type", "grafana-postgresql-datasource", "uid", "${ledger}");
@@ -137,8 +136,7 @@ final class PanelJson {
         if (!custom.isEmpty()) {
             defaults.put("custom", custom);
         }
-        return 
-                Map.of("defaults", defaults, "overrides", overrides(panel));
+        return Map.of("defaults", defaults, "overrides", overrides(panel));
     }
 
     private static String colours(Panel panel) {
@@ -215,11 +213,7 @@ final class PanelJson {
         if (column.link() != null) {
             properties.add(property("links", List.of(link("Open", column.link()))));
         }
-        return Map.of(
-                "matcher",
-                Map.of("id", "byName", "options", column.field()),
-                "properties",
-                properties);
+        return Map.of("matcher", Map.of("id", "byName", "options", column.field()), "properties", properties);
     }
 
     private static Map<String, Object> property(String id, Object value) {

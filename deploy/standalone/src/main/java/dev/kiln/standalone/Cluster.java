@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole Kiln on this machine. The order of start is that of need; the end is its reverse, so that workers can deliver
@@ -22,6 +24,7 @@ final class Cluster implements AutoCloseable {
     private final Terminal terminal;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final List<WorkerProcess> workers = new ArrayList<>();
+    private @Nullable EmbeddedDatabase database;
     private boolean closed;
 
     private Cluster(Options options, DataFolder data, Terminal terminal) {
@@ -51,8 +54,17 @@ final class Cluster implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + options.httpPort);
     }
 
+    /** Only with {@code --observe}. */
+    URI prometheus() {
+        return URI.create("http://127.0.0.1:" + options.prometheusPort);
+    }
+
     String bootstrapServers() {
         return "127.0.0.1:" + options.kafkaPort;
+    }
+
+    EmbeddedDatabase database() {
+        return Objects.requireNonNull(database);
     }
 
     /** Where the parts write their logs. */
@@ -71,10 +83,30 @@ final class Cluster implements AutoCloseable {
                 () -> opened(EmbeddedKafka.startIn(data.folder("kafka"), options.kafkaPort)));
         EmbeddedDatabase database = terminal.step(
                 "PostgreSQL", () -> opened(EmbeddedDatabase.startIn(data.folder("postgresql"), options.databasePort)));
+        this.database = database;
         terminal.step(
                 "api: intake, coordinator and notifier",
                 () -> opened(ApiContext.start(apiProperties(kafka, database))));
         terminal.step(options.workers + " workers, processes of their own", this::startWorkers);
+        if (options.observe) {
+            observe(database);
+        }
+    }
+
+    private void observe(EmbeddedDatabase database) {
+        terminal.step("Prometheus, with this repository's rules", () -> {
+            opened(Prometheus.start(options, data));
+            return prometheus();
+        });
+        if (Grafana.isInstalled(options)) {
+            terminal.step(
+                    "Grafana, with this repository's dashboards",
+                    () -> opened(Grafana.start(options, data, prometheus(), database))
+                            .address());
+        } else {
+            terminal.say("   No Grafana in %s: install one to see the dashboards of %s"
+                    .formatted(options.grafanaHome, "deploy/grafana/dashboards"));
+        }
     }
 
     private Map<String, Object> apiProperties(EmbeddedKafka kafka, EmbeddedDatabase database) {
