@@ -127,7 +127,7 @@ final class ImagesDashboard {
                         .marked(warning(60))
                         .whenEmpty("no record was updated in this time"),
                 lines(
-                                "Waiting for approval",
+                                "How long approvals wait",
                                 "How long each record's next image has waited for a yes. After 3 days an alert fires.",
                                 "s",
                                 over(

@@ -112,7 +112,7 @@ final class PlumbingDashboard {
         return Section.of(
                 "Do messages flow?",
                 lines(
-                                "Outbox",
+                                "Messages in the outbox",
                                 "Messages that are due and not yet on Kafka.",
                                 "short",
                                 over("max(kiln_outbox_pending)", "pending"))

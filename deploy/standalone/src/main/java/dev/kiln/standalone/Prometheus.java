@@ -18,7 +18,7 @@ import org.springframework.util.FileSystemUtils;
  */
 final class Prometheus {
 
-    private static final String EVERY_SECOND = "interval: 1s";
+    private static final String OFTEN = "interval: 3s";
 
     private Prometheus() {}
 
@@ -49,7 +49,7 @@ final class Prometheus {
                 folder.resolve("prometheus.yml"),
                 StandardCopyOption.REPLACE_EXISTING);
         for (Path file : List.of(folder.resolve("prometheus.yml"), folder.resolve("rules/slo.yml"))) {
-            Files.writeString(file, Files.readString(file).replaceAll("interval: \\w+", EVERY_SECOND));
+            Files.writeString(file, Files.readString(file).replaceAll("interval: \\w+", OFTEN));
         }
         Path targets = Files.createDirectories(folder.resolve("targets"));
         target(targets.resolve("kiln-api.json"), IntStream.of(options.httpPort));

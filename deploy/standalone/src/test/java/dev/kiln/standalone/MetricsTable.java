@@ -1,6 +1,5 @@
 package dev.kiln.standalone;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,9 +52,7 @@ final class MetricsTable {
                                         type,
                                         String.join(", ", labels.getOrDefault(name, Set.of())),
                                         places.get(name),
-                                        helps.getOrDefault(name, "").toLowerCase(Locale.ROOT).isBlank()
-                                                ? "no help text"
-                                                : helps.get(name)));
+                                        helps.getOrDefault(name, "no help text")));
             }
         });
         return rows;
