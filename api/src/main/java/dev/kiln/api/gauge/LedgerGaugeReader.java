@@ -37,8 +37,8 @@ class LedgerGaugeReader {
 
     LedgerGaugeReader(JdbcClient jdbc, List<LedgerGauge> declared, MeterRegistry meters) {
         this.jdbc = jdbc;
-        declared.forEach(each -> gauges.put(
-                each, new SeriesGauge(each.name(), each.unit(), each.help() + HOW_TO_AGGREGATE, meters)));
+        declared.forEach(each ->
+                gauges.put(each, new SeriesGauge(each.name(), each.unit(), each.help() + HOW_TO_AGGREGATE, meters)));
         TimeGauge.builder("kiln.ledger.gauges.idle", () -> System.nanoTime() - lastRound.get(), TimeUnit.NANOSECONDS)
                 .description("Time since the gauges were last read from the ledger; growing means that they are stuck")
                 .register(meters);
@@ -67,9 +67,8 @@ class LedgerGaugeReader {
     private Map<Tags, Double> series(LedgerGauge gauge) {
         Map<Tags, Double> series = new LinkedHashMap<>();
         try {
-            jdbc.sql(gauge.query())
-                    .params(gauge.parameters())
-                    .query((RowCallbackHandler) row -> series.put(labels(row), row.getDouble("value")));
+            jdbc.sql(gauge.query()).params(gauge.parameters()).query((RowCallbackHandler)
+                    row -> series.put(labels(row), row.getDouble("value")));
             return series;
         } catch (DataAccessException | TransactionException e) {
             log.debug("Gauge {} cannot be read now: {}", gauge.name(), e.toString());

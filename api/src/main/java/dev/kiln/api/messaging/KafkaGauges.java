@@ -89,8 +89,8 @@ class KafkaGauges implements AutoCloseable {
                 answer(admin.listGroups(ListGroupsOptions.forConsumerGroups()).all())) {
             if (group.groupId().startsWith(topics.group(""))) {
                 lags(group.groupId())
-                        .forEach((topic, records) -> series.put(
-                                Tags.of("group", group.groupId(), "topic", topic), records.doubleValue()));
+                        .forEach((topic, records) ->
+                                series.put(Tags.of("group", group.groupId(), "topic", topic), records.doubleValue()));
             }
         }
         return series;

@@ -29,7 +29,7 @@ final class ImagesDashboard {
                 "How old the images are that cluster profile records point at, whether records get the new ones, and what waits for people.",
                 "now-7d",
                 List.of(Variable.CLOUD, Variable.REGION),
-                List.of(state(), age(), updates()));
+                List.of(state(), age(), updates(), palette()));
     }
 
     private static Section state() {
@@ -140,5 +140,49 @@ final class ImagesDashboard {
                         "accepted: made by a build that succeeded. revoked: not to be used any more. orphan: made, and used by nobody.",
                         "short",
                         over("max by (state) (kiln_images)", "{{state}}")));
+    }
+
+    private static Section palette() {
+        return Section.of(
+                "Does Palette agree with the records?",
+                stat(
+                                "Behind",
+                                "For how long Palette has not agreed with the record that has waited longest. Over 15 minutes an alert fires.",
+                                "s",
+                                "max(kiln_palette_behind_seconds)")
+                        .marked(warning(60), critical(900)),
+                stat(
+                                "Failed",
+                                "Records that Palette refused, or that could not be brought over; they are tried again. The record's page says why.",
+                                "short",
+                                "max(kiln_palette_records{state=\"failed\"})")
+                        .marked(critical(1)),
+                stat(
+                                "Drifted",
+                                "Records whose profile somebody has changed in Palette by hand.",
+                                "short",
+                                "max(kiln_palette_records{state=\"drifted\"})")
+                        .marked(warning(1)),
+                lines(
+                        "Records by state in Palette",
+                        "All records that are bound to Palette. 'pending' lasts for seconds.",
+                        "short",
+                        over("max by (state) (kiln_palette_records)", "{{state}}")),
+                bars(
+                                "Calls to Palette per minute",
+                                "By what came of them. Palette allows 50 calls a second; 429 says that it was too many.",
+                                "short",
+                                over(
+                                        "sum by (operation, result) (rate(kiln_palette_requests_total[$__rate_interval])) * 60",
+                                        "{{operation}} {{result}}"))
+                        .whenEmpty("no call to Palette: none is configured, or nothing has changed"),
+                lines(
+                                "From a record's change to Palette's agreement",
+                                "95 % of the changes were in Palette no later than this.",
+                                "s",
+                                over(
+                                        "histogram_quantile(0.95, sum by (le) (rate(kiln_palette_sync_delay_seconds_bucket[$__rate_interval])))",
+                                        "95 %"))
+                        .whenEmpty("nothing was brought over in this time"));
     }
 }

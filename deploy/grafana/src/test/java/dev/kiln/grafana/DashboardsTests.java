@@ -49,7 +49,10 @@ class DashboardsTests {
 
     @Test
     void everyDashboardHasAnAddressAndATitleOfItsOwn() {
-        assertThat(all()).extracting(Dashboard::uid).doesNotHaveDuplicates().allMatch(uid -> uid.matches("[a-z-]{1,40}"));
+        assertThat(all())
+                .extracting(Dashboard::uid)
+                .doesNotHaveDuplicates()
+                .allMatch(uid -> uid.matches("[a-z-]{1,40}"));
         assertThat(all()).extracting(Dashboard::title).doesNotHaveDuplicates();
         assertThat(all()).extracting(Dashboard::description).noneMatch(String::isBlank);
     }
@@ -74,8 +77,12 @@ class DashboardsTests {
         for (JsonNode panel : panels(dashboard)) {
             JsonNode at = panel.path("gridPos");
             assertThat(at.path("x").asInt() + at.path("w").asInt()).isLessThanOrEqualTo(24);
-            for (int x = at.path("x").asInt(); x < at.path("x").asInt() + at.path("w").asInt(); x++) {
-                for (int y = at.path("y").asInt(); y < at.path("y").asInt() + at.path("h").asInt(); y++) {
+            for (int x = at.path("x").asInt();
+                    x < at.path("x").asInt() + at.path("w").asInt();
+                    x++) {
+                for (int y = at.path("y").asInt();
+                        y < at.path("y").asInt() + at.path("h").asInt();
+                        y++) {
                     String title = panel.path("title").asString();
                     assertThat(cells.put(x + "," + y, title)).as(title).isNull();
                 }
@@ -90,7 +97,10 @@ class DashboardsTests {
 
         assertThat(panels).extracting(Panel::title).doesNotHaveDuplicates();
         assertThat(panels).allSatisfy(each -> {
-            assertThat(each.description()).as(each.title()).hasSizeGreaterThan(20).endsWith(".");
+            assertThat(each.description())
+                    .as(each.title())
+                    .hasSizeGreaterThan(20)
+                    .endsWith(".");
             assertThat(each.noValue()).as(each.title()).isNotBlank();
             assertThat(each.unit()).as(each.title()).isNotBlank();
             assertThat(each.queries()).as(each.title()).isNotEmpty();
@@ -100,7 +110,8 @@ class DashboardsTests {
     @ParameterizedTest
     @MethodSource("all")
     void everyQueryAsksForMetricsThatThereAre(Dashboard dashboard) {
-        Set<String> asked = promql(dashboard).flatMap(each -> PromqlNames.in(each).stream())
+        Set<String> asked = promql(dashboard)
+                .flatMap(each -> PromqlNames.in(each).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(Watching.knownMetrics()).containsAll(asked);
@@ -116,9 +127,12 @@ class DashboardsTests {
                 .map(line -> line.split("`", -1)[1])
                 .collect(Collectors.toSet());
 
-        assertThat(promql(dashboard)).allSatisfy(query -> sameEverywhere.stream()
-                .filter(name -> query.matches("(?s).*\\b" + name + "\\b.*"))
-                .forEach(name -> assertThat(query).as(name).containsPattern("(max|count)( by \\([^)]*\\))? ?\\(" + name)));
+        assertThat(promql(dashboard))
+                .allSatisfy(query -> sameEverywhere.stream()
+                        .filter(name -> query.matches("(?s).*\\b" + name + "\\b.*"))
+                        .forEach(name -> assertThat(query)
+                                .as(name)
+                                .containsPattern("(max|count)( by \\([^)]*\\))? ?\\(" + name)));
     }
 
     @ParameterizedTest
@@ -141,7 +155,10 @@ class DashboardsTests {
     void linksLeadToDashboardsThatThereAre() {
         Set<String> uids = all().stream().map(Dashboard::uid).collect(Collectors.toSet());
 
-        assertThat(all().stream().flatMap(DashboardsTests::panelsOf).map(Panel::link).filter(Objects::nonNull))
+        assertThat(all().stream()
+                        .flatMap(DashboardsTests::panelsOf)
+                        .map(Panel::link)
+                        .filter(Objects::nonNull))
                 .isSubsetOf(uids)
                 .isNotEmpty();
     }

@@ -22,12 +22,15 @@ class PromtoolTests {
 
     @BeforeAll
     static void findPromtool() throws IOException, InterruptedException {
-        Process ensure = new ProcessBuilder(Watching.PROMETHEUS.resolve("ensure").toString())
+        Process ensure = new ProcessBuilder(
+                        Watching.PROMETHEUS.resolve("ensure").toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String folder = new String(ensure.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (ensure.waitFor() != 0) {
-            assumeThat(System.getenv("CI")).as("there is no promtool: deploy/prometheus/ensure says why").isNotNull();
+            assumeThat(System.getenv("CI"))
+                    .as("there is no promtool: deploy/prometheus/ensure says why")
+                    .isNotNull();
             throw new IllegalStateException("There is no promtool: deploy/prometheus/ensure says why above");
         }
         promtool = Path.of(folder, "promtool");
@@ -42,12 +45,14 @@ class PromtoolTests {
 
     @Test
     void alertsFireWhenTheyShouldAndNotBefore() throws IOException, InterruptedException {
-        succeeds(List.of("test", "rules", Watching.PROMETHEUS.resolve("tests/alerts.yml").toString()));
+        succeeds(List.of(
+                "test", "rules", Watching.PROMETHEUS.resolve("tests/alerts.yml").toString()));
     }
 
     @Test
     void theConfigurationIsValid() throws IOException, InterruptedException {
-        succeeds(List.of("check", "config", Watching.PROMETHEUS.resolve("prometheus.yml").toString()));
+        succeeds(List.of(
+                "check", "config", Watching.PROMETHEUS.resolve("prometheus.yml").toString()));
     }
 
     @Test

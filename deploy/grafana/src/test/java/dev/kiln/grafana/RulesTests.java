@@ -29,8 +29,8 @@ class RulesTests {
 
         assertThat(Watching.alerts()).allSatisfy(alert -> {
             String name = String.valueOf(alert.get("alert"));
-            Map<?, ?> labels = (Map<?, ?>) alert.get("labels");
-            Map<?, ?> annotations = (Map<?, ?>) alert.get("annotations");
+            Map<?, ?> labels = (Map<?, ?>) alert.getOrDefault("labels", Map.of());
+            Map<?, ?> annotations = (Map<?, ?>) alert.getOrDefault("annotations", Map.of());
             assertThat(labels.get("severity")).as(name).isIn("critical", "warning");
             assertThat(String.valueOf(annotations.get("summary"))).as(name).isNotBlank();
             assertThat(annotations.get("runbook")).isEqualTo(RUNBOOKS + "#" + name.toLowerCase(Locale.ROOT));
@@ -61,8 +61,9 @@ class RulesTests {
 
         assertThat(tests.get("tests"))
                 .extracting(each -> each.get("name"))
-                .containsExactlyInAnyOrderElementsOf(
-                        Watching.alerts().stream().map(each -> each.get("alert")).toList());
+                .containsExactlyInAnyOrderElementsOf(Watching.alerts().stream()
+                        .map(each -> each.get("alert"))
+                        .toList());
     }
 
     private static String section(String runbooks, String alert) {

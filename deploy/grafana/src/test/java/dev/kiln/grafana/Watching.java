@@ -54,11 +54,20 @@ final class Watching {
 
     /** Every rule of every group of every file. */
     static Stream<Map<String, Object>> rules() {
-        return ruleFiles().stream().flatMap(file -> {
-            Map<String, List<Map<String, List<Map<String, Object>>>>> content = new Yaml().load(read(file));
-            return content.get("groups").stream()
-                    .flatMap(group -> group.get("rules").stream());
-        });
+        return ruleFiles().stream().flatMap(file -> new Yaml().loadAs(read(file), RuleFile.class).groups.stream()
+                .flatMap(group -> group.rules.stream()));
+    }
+
+    /** As Prometheus writes them; filled by the YAML reader. */
+    public static final class RuleFile {
+        public List<Group> groups = List.of();
+    }
+
+    /** Rules that are evaluated one after the other. */
+    public static final class Group {
+        public String name = "";
+        public String interval = "";
+        public List<Map<String, Object>> rules = List.of();
     }
 
     static List<Path> ruleFiles() {

@@ -39,8 +39,11 @@ final class DashboardQueries {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
                 JsonNode dashboard = MessageCodec.mapper().readTree(file.toFile());
-                dashboard.path("panels").forEach(panel -> panel.path("targets")
-                        .forEach(target -> queries.add(query(dashboard.path("uid").asString(), panel, target))));
+                dashboard
+                        .path("panels")
+                        .forEach(panel -> panel.path("targets")
+                                .forEach(target ->
+                                        queries.add(query(dashboard.path("uid").asString(), panel, target))));
             }
         }
         return queries;

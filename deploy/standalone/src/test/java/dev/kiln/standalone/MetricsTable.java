@@ -34,7 +34,10 @@ final class MetricsTable {
             } else if (sample.matches()) {
                 Matcher label = LABEL.matcher(sample.group(2) == null ? "" : sample.group(2));
                 Set<String> names = labels.computeIfAbsent(family(sample.group(1)), name -> new TreeSet<>());
-                label.results().map(each -> each.group(1)).filter(each -> !each.equals("le")).forEach(names::add);
+                label.results()
+                        .map(each -> each.group(1))
+                        .filter(each -> !each.equals("le"))
+                        .forEach(names::add);
             }
         });
     }

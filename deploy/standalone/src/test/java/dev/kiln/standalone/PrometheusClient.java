@@ -36,7 +36,9 @@ final class PrometheusClient implements AutoCloseable {
         }
         List<Sample> samples = new ArrayList<>();
         for (JsonNode each : answer.path("data").path("result")) {
-            samples.add(new Sample(labels(each.path("metric")), number(each.path("value").get(1).asString())));
+            samples.add(new Sample(
+                    labels(each.path("metric")),
+                    number(each.path("value").get(1).asString())));
         }
         return samples;
     }
@@ -61,7 +63,8 @@ final class PrometheusClient implements AutoCloseable {
 
     private static Map<String, String> labels(JsonNode metric) {
         Map<String, String> labels = new LinkedHashMap<>();
-        metric.properties().forEach(each -> labels.put(each.getKey(), each.getValue().asString()));
+        metric.properties()
+                .forEach(each -> labels.put(each.getKey(), each.getValue().asString()));
         return labels;
     }
 
