@@ -8,7 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of 127.0.0.1, and how to get one that nobody else has. */
-final class LoopbackPort {
+public final class LoopbackPort {
     static final String HOST = "127.0.0.1";
     /** Stands for "any free port". */
     static final int ANY = 0;
@@ -44,6 +44,15 @@ final class LoopbackPort {
             }
         }
         return listenOn(ThreadLocalRandom.current().nextInt(FIRST_FREE, LAST_FREE), server);
+    }
+
+    /**
+     * A port that nobody listens on at this moment, for a server that has to have the same one at each of its starts.
+     *
+     * @throws StartupException when there is none
+     */
+    public static int free() {
+        return reserve(ANY, "a server");
     }
 
     /** Checks that a port is free at this moment, for a server that cannot be handed a socket; {@link #ANY} finds one. */

@@ -29,7 +29,7 @@ final class ImagesDashboard {
                 "How old the images are that cluster profile records point at, whether records get the new ones, and what waits for people.",
                 "now-7d",
                 List.of(Variable.CLOUD, Variable.REGION),
-                List.of(state(), age(), updates(), palette()));
+                List.of(state(), age(), updates(), palette(), webhooks()));
     }
 
     private static Section state() {
@@ -184,5 +184,35 @@ final class ImagesDashboard {
                                         "histogram_quantile(0.95, sum by (le) (rate(kiln_palette_sync_delay_seconds_bucket[$__rate_interval])))",
                                         "95 %"))
                         .whenEmpty("nothing was brought over in this time"));
+    }
+
+    private static Section webhooks() {
+        return Section.of(
+                "Do webhooks arrive?",
+                stat(
+                                "Parked deliveries",
+                                "Events that an endpoint did not take for as long as they were offered. Its owner can have them delivered again.",
+                                "short",
+                                "max(kiln_webhook_open_deliveries{state=\"parked\"})")
+                        .marked(warning(1)),
+                stat(
+                        "Pending deliveries",
+                        "Events that endpoints are still owed.",
+                        "short",
+                        "max(kiln_webhook_open_deliveries{state=\"pending\"})"),
+                stat(
+                                "Oldest delivery",
+                                "How long the oldest pending delivery has been owed. An endpoint is away, or refuses it.",
+                                "s",
+                                "max(kiln_webhook_age_seconds)")
+                        .marked(warning(300), critical(3600)),
+                bars(
+                                "Deliveries per minute",
+                                "Tries, by what came of them: refused and no-answer are tried again.",
+                                "short",
+                                over(
+                                        "sum by (result) (rate(kiln_webhook_deliveries_seconds_count[$__rate_interval])) * 60",
+                                        "{{result}}"))
+                        .whenEmpty("no delivery in this time: no endpoint wants to hear of anything"));
     }
 }

@@ -1,0 +1,163 @@
+package dev.kiln.api.webhook;
+
+import dev.kiln.api.role.ConditionalOnRole;
+import dev.kiln.api.role.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends what is owed, in every instance. Each endpoint has a thread of its own while something is to be sent to it, so
+ * that a slow one delays no other; to one endpoint an instance sends one event after the other.
+ */
+@Component
+@ConditionalOnRole(Role.NOTIFIER)
+class DeliveryLoop implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryLoop.class);
+
+    private static final Duration HOUSEKEEPING = Duration.ofMinutes(10);
+
+    private final DeliveryRows rows;
+    private final WebhookSender sender;
+    private final WebhookProperties properties;
+    private final WebhookMeters meters;
+    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Thread thread;
+    private long lastHousekeeping = System.nanoTime();
+    private boolean failing;
+
+    DeliveryLoop(DeliveryRows rows, WebhookSender sender, WebhookProperties properties, WebhookMeters meters) {
+        this.rows = rows;
+        this.sender = sender;
+        this.properties = properties;
+        this.meters = meters;
+    }
+
+    @Override
+    public void start() {
+        Thread started = new Thread(this::run, "webhooks");
+        thread = started;
+        started.start();
+    }
+
+    @Override
+    public void stop() {
+        Thread stopped = thread;
+        thread = null;
+        if (stopped == null) {
+            return;
+        }
+        stopped.interrupt();
+        try {
+            stopped.join(properties.timeout().plusSeconds(5).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    private void run() {
+        try (ExecutorService endpoints = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (isRunning()) {
+                round(endpoints);
+                Thread.sleep(properties.pollInterval());
+            }
+        } catch (InterruptedException e) {
+            log.debug("Webhooks stop");
+        }
+    }
+
+    private void round(ExecutorService endpoints) {
+        try {
+            for (UUID endpoint : rows.due()) {
+                if (underWay.add(endpoint)) {
+                    endpoints.execute(() -> drain(endpoint));
+                }
+            }
+            housekeep();
+            meters.roundCompleted();
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                log.warn(
+                        "Cannot read what endpoints are owed, trying again every {}: {}",
+                        properties.pollInterval(),
+                        e.toString());
+            }
+            failing = true;
+        }
+    }
+
+    private void drain(UUID endpoint) {
+        try {
+            Optional<DeliveryRows.Claimed> next = claim(endpoint);
+            while (next.isPresent() && isRunning()) {
+                send(next.get());
+                next = claim(endpoint);
+            }
+        } catch (RuntimeException e) {
+            log.warn("Endpoint {} waits: {}", endpoint, e.toString());
+        } finally {
+            underWay.remove(endpoint);
+        }
+    }
+
+    private Optional<DeliveryRows.Claimed> claim(UUID endpoint) {
+        return rows.claim(
+                endpoint, properties.timeout().plus(properties.connectTimeout()).multipliedBy(2));
+    }
+
+    private void send(DeliveryRows.Claimed delivery) {
+        Delivery.Attempt attempt = sender.send(delivery);
+        Delivery.State state = state(delivery, attempt);
+        rows.ended(delivery, attempt, state, delay(attempt.number()));
+        meters.tried(attempt, state);
+        if (!attempt.isTaken()) {
+            log.info(
+                    "Delivery {} to {} was not taken ({}), now it is {}",
+                    delivery.id(),
+                    delivery.url().getHost(),
+                    attempt.status() == null ? attempt.error() : attempt.status(),
+                    state);
+        }
+    }
+
+    private Delivery.State state(DeliveryRows.Claimed delivery, Delivery.Attempt attempt) {
+        if (attempt.isTaken()) {
+            return Delivery.State.DELIVERED;
+        }
+        Instant end = delivery.wantedSince().plus(properties.retryFor());
+        return Instant.now().isBefore(end) ? Delivery.State.PENDING : Delivery.State.PARKED;
+    }
+
+    private Duration delay(int attempt) {
+        Duration doubled = properties.firstDelay().multipliedBy(1L << Math.min(attempt - 1, 20));
+        Duration capped = doubled.compareTo(properties.longestDelay()) > 0 ? properties.longestDelay() : doubled;
+        return Duration.ofNanos(
+                (long) (capped.toNanos() * ThreadLocalRandom.current().nextDouble(0.5, 1.0)));
+    }
+
+    private void housekeep() {
+        if (System.nanoTime() - lastHousekeeping >= HOUSEKEEPING.toNanos()) {
+            lastHousekeeping = System.nanoTime();
+            int forgotten = rows.forget(properties.retention());
+            log.debug("{} deliveries that ended long ago are forgotten", forgotten);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.webhook;
+
+import org.jspecify.annotations.NullMarked;
