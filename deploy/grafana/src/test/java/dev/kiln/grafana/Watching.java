@@ -54,8 +54,9 @@ final class Watching {
 
     /** Every rule of every group of every file. */
     static Stream<Map<String, Object>> rules() {
-        return ruleFiles().stream().flatMap(file -> new Yaml().loadAs(read(file), RuleFile.class).groups.stream()
-                .flatMap(group -> group.rules.stream()));
+        return ruleFiles().stream()
+                .flatMap(file -> new Yaml()
+                        .loadAs(read(file), RuleFile.class).groups.stream().flatMap(group -> group.rules.stream()));
     }
 
     /** As Prometheus writes them; filled by the YAML reader. */

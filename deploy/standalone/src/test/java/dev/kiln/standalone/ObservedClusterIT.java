@@ -46,7 +46,10 @@ class ObservedClusterIT {
     private static final Path METRICS = ROOT.resolve("deploy/prometheus/METRICS.md");
 
     /** What this cluster has nothing to say to: it knows no Palette, and no endpoint wants to hear of anything. */
-    private static final Set<String> SILENT = Set.of("kiln_palette_requests_total", "kiln_palette_sync_delay_seconds_bucket", "kiln_webhook_deliveries_seconds_count");
+    private static final Set<String> SILENT = Set.of(
+            "kiln_palette_requests_total",
+            "kiln_palette_sync_delay_seconds_bucket",
+            "kiln_webhook_deliveries_seconds_count");
 
     @TempDir
     private static Path folder;
