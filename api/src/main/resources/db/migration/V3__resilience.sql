@@ -15,3 +15,9 @@ create index build_queue_deadline on build (queue_deadline) where state = 'QUEUE
 
 -- When the worker must have ended it, by the broker's clock, like claimed_at.
 alter table attempt add column timeout_at timestamptz;
+
+-- A build that ended without an image is retried as one other build.
+alter table build add column retry_of uuid references build on delete set null;
+create unique index build_successor on build (retry_of) where retry_of is not null;
+
+create index build_open_of_submitter on build (submitter) where state in ('QUEUED', 'RUNNING');

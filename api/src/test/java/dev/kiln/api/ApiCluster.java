@@ -86,8 +86,27 @@ public final class ApiCluster implements AutoCloseable {
      * @param properties as {@code name=value}, for example {@code kiln.roles=coordinator}
      */
     public Api startApi(String... properties) {
+        Api api = new Api(SpringApplication.run(KilnApi.class, arguments("server.port=0", properties)));
+        started.add(api::close);
+        return api;
+    }
+
+    /**
+     * Starts an instance as a process of its own, which may be killed, and waits until it serves.
+     *
+     * @param crash what ends it by itself, if anything shall
+     * @param properties as {@code name=value}
+     */
+    public ApiProcess startProcess(CrashPoint.@Nullable Plan crash, String... properties) {
+        int port = ApiProcess.freePort();
+        ApiProcess process = ApiProcess.start(port, crash, arguments("server.port=" + port, properties));
+        started.add(process::close);
+        return process;
+    }
+
+    private String[] arguments(String port, String... properties) {
         Stream<String> ours = Stream.of(
-                "server.port=0",
+                port,
                 "spring.main.banner-mode=off",
                 "spring.datasource.url=" + databaseUrl,
                 "spring.datasource.username=" + database().username(),
@@ -96,12 +115,9 @@ public final class ApiCluster implements AutoCloseable {
                 "spring.kafka.bootstrap-servers=" + kafka().bootstrapServers(),
                 "kiln.topics.prefix=" + topics.prefix(),
                 "kiln.topics.partitions=3");
-        String[] arguments = Stream.concat(ours, Stream.of(properties))
+        return Stream.concat(ours, Stream.of(properties))
                 .map(each -> "--" + each)
                 .toArray(String[]::new);
-        Api api = new Api(SpringApplication.run(KilnApi.class, arguments));
-        started.add(api::close);
-        return api;
     }
 
     /** A worker of the pool {@code default} whose every word the test says. */

@@ -8,6 +8,7 @@ import dev.kiln.common.build.BuildState;
 import dev.kiln.common.build.ClaimId;
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
+import dev.kiln.common.build.LeftBehind;
 import dev.kiln.common.build.Priority;
 import dev.kiln.common.build.TemplateRef;
 import dev.kiln.common.build.WorkerId;
@@ -58,8 +59,8 @@ public final class Samples {
                 new Claimed(BUILD, 1, CLAIM, WORKER, RUN, NOON, NOON),
                 new PhaseEntered(BUILD, 1, CLAIM, WORKER, Phase.BUILDING, "ae63061ef", "1.9.5", NOON),
                 finished(new AttemptOutcome.Succeeded(List.of(fullArtifact()))),
-                finished(new AttemptOutcome.Failed(fullFailure(), List.of(fullArtifact()))),
-                finished(new AttemptOutcome.Stopped(StopReason.HANDED_BACK, List.of(fullArtifact()))),
+                finished(new AttemptOutcome.Failed(fullFailure(), List.of(fullArtifact()), leftBehind())),
+                finished(new AttemptOutcome.Stopped(StopReason.HANDED_BACK, List.of(fullArtifact()), leftBehind())),
                 fullWorkerBeat(),
                 new CoordinatorBeat("api-0"),
                 new Control.Stop(WORKER, BUILD, 1, CLAIM, StopReason.SUPERSEDED),
@@ -79,7 +80,7 @@ public final class Samples {
                 finished(new AttemptOutcome.Failed(
                         Failure.of(FailureClass.LOST, "lease-expired", "Its worker fell silent."), List.of())),
                 finished(new AttemptOutcome.Stopped(StopReason.CANCELLED, List.of())),
-                new WorkerBeat(WORKER, RUN, "default", 1, List.of(), true, "0.1.0", null, "node-7", NOON),
+                new WorkerBeat(WORKER, RUN, "default", 1, List.of(), true, null, "0.1.0", null, "node-7", NOON),
                 sparseBuildEvent(),
                 new BuildRejected(null, null, "kiln.requests", List.of(violation())),
                 new ImageEvent(IMAGE, BUILD, "qemu", null, "file:///i", "http anonymous", "It is broken.", NOON),
@@ -161,11 +162,25 @@ public final class Samples {
     private static WorkerBeat fullWorkerBeat() {
         var running = new WorkerBeat.Running(BUILD, 1, CLAIM, Phase.PUBLISHING);
         return new WorkerBeat(
-                WORKER, RUN, "default", 2, List.of(running), false, "0.1.0", "1.9.5", "node-7", NOON.minusSeconds(60));
+                WORKER,
+                RUN,
+                "default",
+                2,
+                List.of(running),
+                false,
+                "The disk is full.",
+                "0.1.0",
+                "1.9.5",
+                "node-7",
+                NOON.minusSeconds(60));
     }
 
     private static Finished finished(AttemptOutcome outcome) {
         return new Finished(BUILD, 1, CLAIM, WORKER, outcome, 42, NOON);
+    }
+
+    private static LeftBehind leftBehind() {
+        return new LeftBehind("Packer was killed before it had cleaned up.", List.of("i-0123456789abcdef0"));
     }
 
     private static Artifact fullArtifact() {

@@ -14,6 +14,8 @@ import dev.kiln.common.message.PhaseEntered;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -33,37 +35,37 @@ public class BuildLedger {
     private final BuildLifecycle lifecycle;
     private final ChangeWriter writer;
     private final BuildMeters meters;
+    private final BuildLimits limits;
     private final Clock clock;
 
-    BuildLedger(BuildRows rows, BuildLifecycle lifecycle, ChangeWriter writer, BuildMeters meters, Clock clock) {
+    BuildLedger(
+            BuildRows rows,
+            BuildLifecycle lifecycle,
+            ChangeWriter writer,
+            BuildMeters meters,
+            BuildLimits limits,
+            Clock clock) {
         this.rows = rows;
         this.lifecycle = lifecycle;
         this.writer = writer;
         this.meters = meters;
+        this.limits = limits;
         this.clock = clock;
     }
 
     /** Takes a valid request: it is a build from now on, whatever dies. */
     public Acceptance accept(BuildRequest request, Submission submission) {
-        BuildId id = BuildId.next();
-        String key = submission.key();
-        if (key != null && !rows.takeKey(submission, key, id)) {
-            BuildRows.KnownKey known = rows.known(submission, key);
-            return known.fingerprint().equals(submission.fingerprint())
-                    ? new Acceptance.Repeated(known.build())
-                    : new Acceptance.KeyTaken(known.build());
-        }
-        Instant requestedAt = rows.insert(id, request, submission);
-        Build build = new Build(id, BuildState.QUEUED, 0, request, false, requestedAt, requestedAt, List.of());
-        write(build, lifecycle.accepted(), requestedAt);
-        log.info(
-                "Build {} accepted over {}: {} {}, pool {}",
-                id,
-                submission.transport(),
-                request.template().source(),
-                request.template().name(),
-                request.pool());
-        return new Acceptance.Fresh(id);
+        return known(submission).orElseGet(() -> take(request, submission, null));
+    }
+
+    /** What a build was asked for; nothing if there is no such build. */
+    public Optional<BuildRequest> request(BuildId id) {
+        return rows.request(id);
+    }
+
+    /** Takes the request of a build that has ended without an image once more, as a build that succeeds it. */
+    public Retrial retry(BuildId id, Submission submission) {
+        return rows.lock(id).map(build -> retry(build, submission)).orElseGet(Retrial.NoSuchBuild::new);
     }
 
     /**
@@ -101,6 +103,17 @@ public class BuildLedger {
         });
     }
 
+    /** An attempt's job is in its queue no more, and nobody claimed it. An attempt that was claimed is left as it is. */
+    public void drop(BuildId id, int attempt, Failure cause) {
+        rows.lock(id).ifPresent(build -> {
+            List<Change> changes = lifecycle.dropped(build, attempt, cause);
+            if (!changes.isEmpty()) {
+                log.warn("Build {} attempt {} was dropped by its queue: {}", id, attempt, cause.message());
+            }
+            write(build, changes, clock.instant());
+        });
+    }
+
     /** Ends a build, in whatever state it is. */
     public Cancellation cancel(BuildId id) {
         return rows.lock(id).map(this::cancel).orElseGet(Cancellation.NoSuchBuild::new);
@@ -111,6 +124,46 @@ public class BuildLedger {
         rows.lock(id)
                 .ifPresent(
                         build -> write(build, lifecycle.seenRunning(build, attempt, claim, worker), clock.instant()));
+    }
+
+    private Retrial retry(Build build, Submission submission) {
+        return switch (build.state()) {
+            case QUEUED, RUNNING, SUCCEEDED -> new Retrial.NothingToRetry(build.state());
+            case FAILED, CANCELLED ->
+                known(submission)
+                        .<Retrial>map(Retrial.Submitted::new)
+                        .or(() -> rows.successor(build.id()).map(Retrial.Retried::new))
+                        .orElseGet(() -> new Retrial.Submitted(take(build.request(), submission, build.id())));
+        };
+    }
+
+    /** What a submission that was seen before stands for. */
+    private Optional<Acceptance> known(Submission submission) {
+        return rows.known(submission)
+                .map(known -> known.fingerprint().equals(submission.fingerprint())
+                        ? new Acceptance.Repeated(known.build())
+                        : new Acceptance.KeyTaken(known.build()));
+    }
+
+    private Acceptance take(BuildRequest request, Submission submission, @Nullable BuildId retryOf) {
+        if (rows.openBuilds(submission.submitter(), limits.openPerSubmitter()) >= limits.openPerSubmitter()) {
+            return new Acceptance.TooManyOpen(limits.openPerSubmitter());
+        }
+        BuildId id = BuildId.next();
+        if (!rows.takeKey(submission, id)) {
+            return known(submission).orElseThrow();
+        }
+        Instant requestedAt = rows.insert(id, request, submission, retryOf);
+        Build build = new Build(id, BuildState.QUEUED, 0, request, false, requestedAt, requestedAt, List.of());
+        write(build, lifecycle.accepted(), requestedAt);
+        log.info(
+                "Build {} accepted over {}: {} {}, pool {}",
+                id,
+                submission.transport(),
+                request.template().source(),
+                request.template().name(),
+                request.pool());
+        return new Acceptance.Fresh(id);
     }
 
     private Cancellation cancel(Build build) {
@@ -136,6 +189,7 @@ public class BuildLedger {
     private void finish(Build build, Finished finished, Instant reportedAt) {
         write(build, lifecycle.finished(build, finished), reportedAt);
         rows.keepLogLength(finished);
+        rows.keepLeftBehind(finished);
         log.info(
                 "Build {} attempt {} finished on {}: {}",
                 finished.buildId(),

@@ -117,6 +117,18 @@ final class BuildLifecycle {
         return changes;
     }
 
+    /** The job of an attempt that nobody has claimed is in its queue no more. */
+    List<Change> dropped(Build build, int number, Failure cause) {
+        Attempt attempt = build.attempt(number);
+        if (build.state() != BuildState.QUEUED || !build.isCurrent(attempt) || attempt.state() != AttemptState.QUEUED) {
+            return List.of();
+        }
+        List<Change> changes = new ArrayList<>();
+        changes.add(new Change.EndAttempt(number, AttemptState.LOST, cause));
+        changes.addAll(afterFailure(build, attempt, cause));
+        return changes;
+    }
+
     /**
      * Somebody wants the build to stop. A build that runs stays so until its worker reports: it may have succeeded
      * already.
@@ -230,17 +242,20 @@ final class BuildLifecycle {
     }
 
     private static List<Change> requeue(Build build, Attempt attempt, Failure failure, Duration delay) {
-        return List.of(
-                new Change.QueueAttempt(build.attempt() + 1, delay),
-                new Change.MoveBuild(BuildState.QUEUED, null),
-                new Change.Announce(
-                        EventType.BUILD_RETRYING,
-                        BuildState.QUEUED,
-                        attempt.number(),
-                        worker(attempt),
-                        List.of(),
-                        failure,
-                        delay.isZero() ? null : delay));
+        List<Change> changes = new ArrayList<>();
+        changes.add(new Change.QueueAttempt(build.attempt() + 1, delay));
+        if (build.state() != BuildState.QUEUED) {
+            changes.add(new Change.MoveBuild(BuildState.QUEUED, null));
+        }
+        changes.add(new Change.Announce(
+                EventType.BUILD_RETRYING,
+                BuildState.QUEUED,
+                attempt.number(),
+                worker(attempt),
+                List.of(),
+                failure,
+                delay.isZero() ? null : delay));
+        return changes;
     }
 
     private static List<Change> fail(Build build, Attempt attempt, Failure failure) {

@@ -4,6 +4,7 @@ import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.build.BuildState;
 import dev.kiln.common.build.ClaimId;
+import dev.kiln.common.build.LeftBehind;
 import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.MessageCodec;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -50,13 +52,38 @@ class BuildRows {
                 .optional();
     }
 
+    /** What a build was asked for. */
+    Optional<BuildRequest> request(BuildId id) {
+        return jdbc.sql("select request from build where id = ?")
+                .param(id.value())
+                .query((row, n) -> json(row, "request", BuildRequest.class))
+                .optional();
+    }
+
+    /** The build that a build was retried as. */
+    Optional<BuildId> successor(BuildId id) {
+        return jdbc.sql("select id from build where retry_of = ?")
+                .param(id.value())
+                .query((row, n) -> new BuildId(row.getObject("id", UUID.class)))
+                .optional();
+    }
+
+    /** How many builds of a submitter wait or run, counted up to a limit. */
+    int openBuilds(String submitter, int limit) {
+        return jdbc.sql("""
+                        select count(*) from (
+                            select 1 from build where submitter = ? and state in ('QUEUED', 'RUNNING') limit ?
+                        ) as open
+                        """).params(submitter, limit).query(Integer.class).single();
+    }
+
     /** Writes a new build, without an attempt. */
-    Instant insert(BuildId id, BuildRequest request, Submission submission) {
+    Instant insert(BuildId id, BuildRequest request, Submission submission, @Nullable BuildId retryOf) {
         return jdbc.sql("""
                         insert into build (id, state, attempt, request, pool, template_source, template_name,
-                                           kubernetes_version, labels, profiles, submitter, transport)
+                                           kubernetes_version, labels, profiles, submitter, transport, retry_of)
                         values (:id, 'QUEUED', 0, :request::jsonb, :pool, :source, :name,
-                                :kubernetes, :labels::jsonb, :profiles, :submitter, :transport)
+                                :kubernetes, :labels::jsonb, :profiles, :submitter, :transport, :retryOf)
                         returning requested_at
                         """)
                 .param("id", id.value())
@@ -69,29 +96,37 @@ class BuildRows {
                 .param("profiles", request.profiles().toArray(String[]::new))
                 .param("submitter", submission.submitter())
                 .param("transport", submission.transport())
+                .param("retryOf", retryOf == null ? null : retryOf.value())
                 .query((row, n) -> instant(row, "requested_at"))
                 .single();
     }
 
-    /** Takes a submitter's key for a build. Waits for another transaction that is about to take the same key. */
-    boolean takeKey(Submission submission, String key, BuildId id) {
-        return jdbc.sql("""
-                        insert into submission (submitter, key, fingerprint, build_id) values (?, ?, ?, ?)
-                        on conflict do nothing
-                        """)
-                        .params(submission.submitter(), key, submission.fingerprint(), id.value())
-                        .update()
-                == 1;
+    /**
+     * Takes a submitter's key for a build, if there is one. Waits for another transaction that is about to take the same
+     * key.
+     *
+     * @return false if it was taken
+     */
+    boolean takeKey(Submission submission, BuildId id) {
+        return submission.key() == null
+                || jdbc.sql("""
+                                insert into submission (submitter, key, fingerprint, build_id) values (?, ?, ?, ?)
+                                on conflict do nothing
+                                """)
+                                .params(submission.submitter(), submission.key(), submission.fingerprint(), id.value())
+                                .update()
+                        == 1;
     }
 
-    /** What a key was taken for. */
-    KnownKey known(Submission submission, String key) {
+    /** What the submission's key was taken for, if it has one that was. */
+    Optional<KnownKey> known(Submission submission) {
         return jdbc.sql("select build_id, fingerprint from submission where submitter = ? and key = ?")
-                .params(submission.submitter(), key)
+                .param(submission.submitter())
+                .param(submission.key())
                 .query((row, n) -> new KnownKey(
                         new BuildId(row.getObject("build_id", UUID.class)),
                         Objects.requireNonNull(row.getString("fingerprint"))))
-                .single();
+                .optional();
     }
 
     /**
@@ -122,6 +157,16 @@ class BuildRows {
         jdbc.sql("update attempt set log_chunks = ? where claim_id = ?")
                 .params(finished.logChunks(), finished.claimId().value())
                 .update();
+    }
+
+    /** Writes down what an attempt may have left in a cloud, whichever of its claims tells of it. */
+    void keepLeftBehind(Finished finished) {
+        LeftBehind left = finished.outcome().leftBehind();
+        if (left != null) {
+            jdbc.sql("update attempt set left_behind = ?::jsonb where build_id = ? and number = ?")
+                    .params(json(left), finished.buildId().value(), finished.attempt())
+                    .update();
+        }
     }
 
     /** Whether a build waits in its queue for longer than its request allows, by the database's clock. */

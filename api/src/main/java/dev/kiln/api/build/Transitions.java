@@ -18,7 +18,8 @@ import java.util.Set;
 final class Transitions {
 
     private static final Map<BuildState, Set<BuildState>> BUILDS = new EnumMap<>(Map.of(
-            // A lost attempt may report its success while the next one still waits; waiting may take too long.
+            // A lost attempt may report its success while the next one still waits; waiting may take too long, or the
+            // queue may drop the last job.
             QUEUED, EnumSet.of(RUNNING, SUCCEEDED, FAILED, CANCELLED),
             RUNNING, EnumSet.of(QUEUED, SUCCEEDED, FAILED, CANCELLED),
             SUCCEEDED, EnumSet.noneOf(BuildState.class),
@@ -26,7 +27,7 @@ final class Transitions {
             CANCELLED, EnumSet.noneOf(BuildState.class)));
 
     private static final Map<AttemptState, Set<AttemptState>> ATTEMPTS = new EnumMap<>(Map.of(
-            AttemptState.QUEUED, EnumSet.of(AttemptState.RUNNING, AttemptState.STOPPED),
+            AttemptState.QUEUED, EnumSet.of(AttemptState.RUNNING, AttemptState.STOPPED, AttemptState.LOST),
             AttemptState.RUNNING,
                     EnumSet.of(AttemptState.SUCCEEDED, AttemptState.FAILED, AttemptState.STOPPED, AttemptState.LOST),
             AttemptState.LOST, EnumSet.of(AttemptState.SUCCEEDED, AttemptState.FAILED, AttemptState.STOPPED),

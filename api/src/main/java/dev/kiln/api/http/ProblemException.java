@@ -1,7 +1,9 @@
 package dev.kiln.api.http;
 
 import dev.kiln.common.event.BuildRejected.Violation;
+import java.time.Duration;
 import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -26,6 +28,13 @@ public class ProblemException extends ErrorResponseException {
     /** The call does not fit the state of what it is about; {@code detail} names the state. */
     public static ProblemException conflict(String detail) {
         return of(HttpStatus.CONFLICT, detail);
+    }
+
+    /** The caller asks for too much at once, and shall come again after that time. */
+    public static ProblemException tooMany(String detail, Duration retryAfter) {
+        ProblemException problem = of(HttpStatus.TOO_MANY_REQUESTS, detail);
+        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
+        return problem;
     }
 
     /** The call itself is malformed: a parameter, a header. */

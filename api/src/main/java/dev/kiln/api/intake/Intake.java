@@ -2,6 +2,7 @@ package dev.kiln.api.intake;
 
 import dev.kiln.api.build.Acceptance;
 import dev.kiln.api.build.BuildLedger;
+import dev.kiln.api.build.Retrial;
 import dev.kiln.api.build.Submission;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildRequest;
@@ -24,6 +25,9 @@ class Intake {
 
         /** It cannot be taken as it is. */
         record Refused(Why why, List<Violation> violations) implements Answer {}
+
+        /** A build that shall be retried is not there, or is not in the state for it. */
+        record NotRetried(BuildId build, Retrial.Refused why) implements Answer {}
     }
 
     /** Why a request is refused. */
@@ -33,7 +37,9 @@ class Intake {
         /** Its content is not a request that this installation can fulfil. */
         INVALID,
         /** Its key was used for another request before. */
-        KEY_TAKEN
+        KEY_TAKEN,
+        /** Its submitter has too many builds open already; later it may be taken. */
+        TOO_MANY_OPEN
     }
 
     private final BuildLedger ledger;
@@ -64,13 +70,40 @@ class Intake {
         return answer;
     }
 
+    /**
+     * Takes the request of a build that has failed or was cancelled once more.
+     *
+     * @param key what the caller knows this call by, if anything
+     */
+    Answer retry(BuildId id, String transport, String submitter, @Nullable String key) {
+        Answer answer = ledger.request(id)
+                .map(request -> retry(id, request, new Submission(submitter, transport, key, "retry of " + id)))
+                .orElseGet(() -> new Answer.NotRetried(id, new Retrial.NoSuchBuild()));
+        meters.answered(transport, answer);
+        return answer;
+    }
+
+    private Answer retry(BuildId id, BuildRequest request, Submission submission) {
+        List<Violation> missing = catalog.missing(request);
+        if (!missing.isEmpty()) {
+            return new Answer.Refused(Why.INVALID, missing);
+        }
+        return switch (ledger.retry(id, submission)) {
+            case Retrial.Submitted submitted -> answer(submitted.acceptance());
+            case Retrial.Refused refused -> new Answer.NotRetried(id, refused);
+        };
+    }
+
     private Answer accept(BuildRequest request, String transport, String submitter, @Nullable String key) {
         List<Violation> missing = catalog.missing(request);
         if (!missing.isEmpty()) {
             return new Answer.Refused(Why.INVALID, missing);
         }
-        Submission submission = new Submission(submitter, transport, key, Fingerprint.of(request));
-        return switch (ledger.accept(request, submission)) {
+        return answer(ledger.accept(request, new Submission(submitter, transport, key, Fingerprint.of(request))));
+    }
+
+    private static Answer answer(Acceptance acceptance) {
+        return switch (acceptance) {
             case Acceptance.Fresh fresh -> new Answer.Accepted(fresh.build());
             case Acceptance.Repeated repeated -> new Answer.Accepted(repeated.build());
             case Acceptance.KeyTaken taken ->
@@ -78,6 +111,13 @@ class Intake {
                         Why.KEY_TAKEN,
                         List.of(new Violation(
                                 "", "its key was used before, for another request: build " + taken.build())));
+            case Acceptance.TooManyOpen many ->
+                new Answer.Refused(
+                        Why.TOO_MANY_OPEN,
+                        List.of(new Violation(
+                                "",
+                                "its submitter has %d builds that wait or run, and may have no more; send it again when some have ended"
+                                        .formatted(many.limit()))));
         };
     }
 }

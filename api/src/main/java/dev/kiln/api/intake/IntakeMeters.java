@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 class IntakeMeters {
 
     private static final String ACCEPTED = "accepted";
+    private static final String NOT_RETRIED = "not_retried";
 
     private final MeterRegistry meters;
 
@@ -19,6 +20,7 @@ class IntakeMeters {
         this.meters = meters;
         for (String transport : List.of("http", "kafka")) {
             requests(transport, ACCEPTED);
+            requests(transport, NOT_RETRIED);
             for (Intake.Why why : Intake.Why.values()) {
                 requests(transport, lowerCase(why));
             }
@@ -29,6 +31,7 @@ class IntakeMeters {
         String result = switch (answer) {
             case Intake.Answer.Accepted accepted -> ACCEPTED;
             case Intake.Answer.Refused refused -> lowerCase(refused.why());
+            case Intake.Answer.NotRetried notRetried -> NOT_RETRIED;
         };
         requests(transport, result).increment();
     }

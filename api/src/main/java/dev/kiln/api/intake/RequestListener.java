@@ -68,6 +68,7 @@ class RequestListener {
         Intake.Answer answer = intake.submit(
                 data == null ? null : data.toBytes(), reader, "kafka", "kafka:" + event.getSource(), event.getId());
         if (answer instanceof Intake.Answer.Refused refused) {
+            // One submitter's flood must not hold up the requests of others behind it: it is set aside, to be replayed.
             reject(each, event, refused.violations());
         }
     }

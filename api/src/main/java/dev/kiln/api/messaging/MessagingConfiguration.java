@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +17,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.support.ProducerListener;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.util.backoff.FixedBackOff;
@@ -36,8 +38,12 @@ class MessagingConfiguration {
     /** Before any listener starts: beans that are not lazy are made first. */
     @Bean
     @ConditionalOnBooleanProperty(name = "kiln.topics.provision", matchIfMissing = true)
-    TopicProvisioner topicProvisioner(Topics topics, TopicProperties properties, KafkaAdmin admin) {
-        TopicProvisioner provisioner = new TopicProvisioner(topics, properties);
+    TopicProvisioner topicProvisioner(
+            Topics topics,
+            TopicProperties properties,
+            KafkaAdmin admin,
+            @Value("${kiln.cdevents.enabled:false}") boolean cdEvents) {
+        TopicProvisioner provisioner = new TopicProvisioner(topics, properties, cdEvents);
         try (Admin client = Admin.create(Map.copyOf(admin.getConfigurationProperties()))) {
             provisioner.provision(client);
         }
@@ -47,6 +53,12 @@ class MessagingConfiguration {
     @Bean
     DeadLetters deadLetters(KafkaTemplate<?, ?> kafka, Topics topics, MeterRegistry meters) {
         return new DeadLetters(kafka, topics, meters);
+    }
+
+    /** Who sends hears of the failure and deals with it; Spring's own listener would log each as an error besides. */
+    @Bean
+    ProducerListener<Object, Object> producerListener() {
+        return new ProducerListener<>() {};
     }
 
     @Bean

@@ -32,8 +32,11 @@ final class TopicProvisioner {
 
     private final Topics topics;
     private final TopicProperties properties;
+    private final boolean cdEvents;
 
-    TopicProvisioner(Topics topics, TopicProperties properties) {
+    /** @param cdEvents whether events are offered as CDEvents too */
+    TopicProvisioner(Topics topics, TopicProperties properties, boolean cdEvents) {
+        this.cdEvents = cdEvents;
         this.topics = topics;
         this.properties = properties;
     }
@@ -99,7 +102,10 @@ final class TopicProvisioner {
         // One partition: a mark of the coordinator in it stands behind all heartbeats that came before.
         wanted.add(withDeadLetters(wanted, topics.heartbeats(), 1, Duration.ofHours(1)));
         wanted.add(topic(topics.control(), 1, Duration.ofDays(1)));
-        wanted.add(topic(topics.profiles(), 1, Duration.ofDays(30)));
+        wanted.add(withDeadLetters(wanted, topics.profiles(), 1, Duration.ofDays(30)));
+        if (cdEvents) {
+            wanted.add(topic(topics.cdEvents(), properties.partitions(), Duration.ofDays(30)));
+        }
         for (String pool : properties.pools()) {
             // One partition: with more, each belongs to one worker, and its jobs wait while other workers idle.
             wanted.add(withDeadLetters(wanted, topics.jobs(pool), 1, Duration.ofDays(30)));

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
@@ -21,5 +22,11 @@ class WorkerConfiguration {
     @Bean
     ReportBacklog reportBacklog(Admin admin, Topics topics) {
         return new ReportBacklog(admin, topics);
+    }
+
+    /** Read without a group, from where the reader says. */
+    @Bean
+    JobQueues jobQueues(Admin admin, Topics topics, ConsumerFactory<String, byte[]> consumers) {
+        return new JobQueues(admin, topics, () -> consumers.createConsumer(null, "job-queues"));
     }
 }

@@ -32,14 +32,15 @@ class WorkerRows {
     void seen(WorkerBeat beat, Instant at) {
         jdbc.sql("""
                         insert into worker as known (id, incarnation, incarnation_since, pool, slots, running, draining,
-                                                     version, packer_version, host, started_at, last_seen_at)
+                                                     obstacle, version, packer_version, host, started_at, last_seen_at)
                         values (:id, :incarnation, :at, :pool, :slots, :running, :draining,
-                                :version, :packer, :host, :startedAt, :at)
+                                :obstacle, :version, :packer, :host, :startedAt, :at)
                         on conflict (id) do update set
                             incarnation_since = case when known.incarnation = excluded.incarnation
                                                      then known.incarnation_since else excluded.incarnation_since end,
                             incarnation = excluded.incarnation, pool = excluded.pool, slots = excluded.slots,
-                            running = excluded.running, draining = excluded.draining, version = excluded.version,
+                            running = excluded.running, draining = excluded.draining, obstacle = excluded.obstacle,
+                            version = excluded.version,
                             packer_version = excluded.packer_version, host = excluded.host,
                             started_at = excluded.started_at, last_seen_at = excluded.last_seen_at
                         where excluded.last_seen_at >= known.last_seen_at
@@ -51,6 +52,7 @@ class WorkerRows {
                 .param("slots", beat.slots())
                 .param("running", beat.running().size())
                 .param("draining", beat.draining())
+                .param("obstacle", beat.obstacle())
                 .param("version", beat.version())
                 .param("packer", beat.packerVersion())
                 .param("host", beat.host())

@@ -110,6 +110,11 @@ final class BuildInMemory {
         return apply(lifecycle.lost(build, attempt, SILENCE));
     }
 
+    List<Change> drop(int attempt) {
+        return apply(
+                lifecycle.dropped(build, attempt, Failure.of(FailureClass.LOST, "job-dropped", "Not in its queue")));
+    }
+
     List<Change> waitTooLong() {
         return apply(lifecycle.waitedTooLong(build));
     }

@@ -122,7 +122,9 @@ class BuildLedgerIT {
             }
         }
 
-        Set<BuildId> builds = answers.stream().map(Acceptance::build).collect(Collectors.toSet());
+        Set<BuildId> builds = answers.stream()
+                .map(each -> each instanceof Acceptance.Repeated repeated ? repeated.build() : Submissions.fresh(each))
+                .collect(Collectors.toSet());
         assertThat(builds).hasSize(1);
         assertThat(answers).filteredOn(Acceptance.Fresh.class::isInstance).hasSize(1);
         assertThat(answers).filteredOn(Acceptance.Repeated.class::isInstance).hasSize(19);
@@ -131,10 +133,10 @@ class BuildLedgerIT {
 
     @Test
     void aKeyThatStandsForAnotherRequestIsTaken() {
-        Acceptance first = ledger.accept(Requests.hello(), Submissions.withKey("taken", "one"));
+        BuildId first = Submissions.fresh(ledger.accept(Requests.hello(), Submissions.withKey("taken", "one")));
         Acceptance second = ledger.accept(Requests.hello(), Submissions.withKey("taken", "other"));
 
-        assertThat(second).isEqualTo(new Acceptance.KeyTaken(first.build()));
+        assertThat(second).isEqualTo(new Acceptance.KeyTaken(first));
     }
 
     @Test
@@ -269,7 +271,7 @@ class BuildLedgerIT {
     }
 
     private BuildId accept() {
-        return ledger.accept(Requests.hello(), Submissions.anonymous()).build();
+        return Submissions.fresh(ledger.accept(Requests.hello(), Submissions.anonymous()));
     }
 
     private BuildId runToItsEnd(ScriptedWorker worker) {

@@ -56,6 +56,31 @@ class BuildLifecycleTests {
         assertThat(build.images).extracting(each -> each.artifact().id()).containsExactly("ami-1", "ami-2");
     }
 
+    /** I1. */
+    @Test
+    void anAttemptWhoseJobWasDroppedIsLostAndTheBuildIsQueuedAgainOrFails() {
+        build.drop(1);
+        assertThat(build.state()).isEqualTo(BuildState.QUEUED);
+        assertThat(build.attempt(1)).isEqualTo(AttemptState.LOST);
+        build.report(build.claimOf(1, "late"));
+        assertThat(build.stops)
+                .singleElement()
+                .satisfies(each -> assertThat(each.reason()).isEqualTo(StopReason.SUPERSEDED));
+
+        build.drop(2);
+        build.drop(3);
+        assertThat(build.state()).isEqualTo(BuildState.FAILED);
+        assertThat(build.jobs).containsExactly(1, 2, 3);
+        assertThat(build.terminalEvents()).hasSize(1);
+    }
+
+    @Test
+    void anAttemptThatWasClaimedMeanwhileIsNotDropped() {
+        build.claimedBy("w1");
+
+        assertThat(build.drop(1)).isEmpty();
+    }
+
     @Nested
     class Claims {
 

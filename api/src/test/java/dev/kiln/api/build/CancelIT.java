@@ -10,12 +10,16 @@ import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildState;
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
+import dev.kiln.common.build.LeftBehind;
 import dev.kiln.common.event.EventType;
+import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.common.message.Claimed;
 import dev.kiln.common.message.Control;
+import dev.kiln.common.message.MessageCodec;
 import dev.kiln.common.message.StopReason;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,20 @@ class CancelIT {
     }
 
     @Test
+    void whatAKilledPackerMayHaveLeftBehindIsOnTheAttempt() {
+        BuildId build = accept();
+        ScriptedWorker worker = cluster.worker("killer");
+        Claimed claim = worker.claim(build, 1);
+        awaitState(build, BuildState.RUNNING);
+        cancel(build);
+        var left = new LeftBehind("Packer was killed", List.of("i-0123456789abcdef0"));
+        worker.finish(Reports.finished(claim, new AttemptOutcome.Stopped(StopReason.CANCELLED, List.of(), left)));
+        awaitState(build, BuildState.CANCELLED);
+
+        await().untilAsserted(() -> assertThat(leftBehind(build)).isEqualTo(left));
+    }
+
+    @Test
     void aBuildThatWaitsForItsSecondAttemptIsCancelledAndTheLostOneIsStopped() {
         BuildId build = accept();
         ScriptedWorker worker = cluster.worker("lost-one");
@@ -85,6 +103,7 @@ class CancelIT {
         assertThat(cancel(build).statusCode()).isEqualTo(202);
         assertThat(tables.state(build)).isEqualTo(BuildState.CANCELLED);
         assertThat(tables.attempts(build)).containsExactly("LOST", "STOPPED");
+        assertThat(leftBehind(build).cause()).startsWith("Its worker was lost").contains(build.toString());
         await().untilAsserted(() -> assertThat(control.messages("lost-one", Control.class))
                 .containsExactly(new Control.Stop(worker.id(), build, 1, claim.claimId(), StopReason.CANCELLED)));
     }
@@ -127,8 +146,15 @@ class CancelIT {
         assertThat(intake.post("/api/v1/builds/not-an-id/cancel").statusCode()).isEqualTo(400);
     }
 
+    /** Of its first attempt, as users see it. */
+    private LeftBehind leftBehind(BuildId build) {
+        String body = intake.get("/api/v1/builds/" + build).body();
+        return MessageCodec.mapper()
+                .treeToValue(MessageCodec.mapper().readTree(body).at("/attempts/0/leftBehind"), LeftBehind.class);
+    }
+
     private BuildId accept() {
-        return ledger.accept(Requests.hello(), Submissions.anonymous()).build();
+        return Submissions.fresh(ledger.accept(Requests.hello(), Submissions.anonymous()));
     }
 
     private HttpResponse<String> cancel(BuildId build) {

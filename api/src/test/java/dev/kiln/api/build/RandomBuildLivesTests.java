@@ -74,13 +74,14 @@ class RandomBuildLivesTests {
         }
 
         void somethingHappens() {
-            switch (random.nextInt(20)) {
+            switch (random.nextInt(21)) {
                 case 0, 1, 2, 3, 4, 5 -> claim();
                 case 6 -> again();
                 case 7, 8, 9, 10, 11 -> finish();
                 case 12 -> reportAgain();
                 case 13, 14, 15 -> build.lose(anyAttempt());
                 case 16, 17 -> beat();
+                case 19 -> build.drop(anyAttempt());
                 case 18 -> {
                     switch (random.nextInt(12)) {
                         case 0, 1 -> build.cancel();

@@ -87,9 +87,8 @@ class RetryIT {
     }
 
     private BuildId failTransiently(String name) {
-        BuildId build = api.bean(BuildLedger.class)
-                .accept(Requests.hello(), Submissions.anonymous())
-                .build();
+        BuildId build =
+                Submissions.fresh(api.bean(BuildLedger.class).accept(Requests.hello(), Submissions.anonymous()));
         ScriptedWorker worker = cluster.worker(name);
         worker.finish(Reports.failed(worker.claim(build, 1), FailureClass.TRANSIENT));
         await().atMost(Duration.ofSeconds(20))

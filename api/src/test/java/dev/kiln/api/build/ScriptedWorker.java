@@ -6,6 +6,7 @@ import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.AttemptReport;
 import dev.kiln.common.message.Claimed;
 import dev.kiln.common.message.Finished;
+import dev.kiln.common.message.MessageCodec;
 import dev.kiln.common.message.Phase;
 import dev.kiln.common.message.WorkerBeat;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** A worker that takes no job by itself: it sends what the test says, by the protocol that real ones speak. */
@@ -26,6 +28,7 @@ public final class ScriptedWorker implements AutoCloseable {
     private final WorkerId id;
     private final Set<Claimed> running = ConcurrentHashMap.newKeySet();
     private UUID incarnation = UUID.randomUUID();
+    private Duration clockError = Duration.ZERO;
     private @Nullable ScheduledExecutorService beats;
 
     public ScriptedWorker(ApiCluster cluster, String id) {
@@ -35,6 +38,11 @@ public final class ScriptedWorker implements AutoCloseable {
 
     public WorkerId id() {
         return id;
+    }
+
+    /** From now on its records carry the time of a clock that is wrong by so much. */
+    public void setClockOff(Duration error) {
+        clockError = error;
     }
 
     /** Claims an attempt; beats mention it from now on. */
@@ -59,7 +67,7 @@ public final class ScriptedWorker implements AutoCloseable {
     }
 
     public void report(AttemptReport report) {
-        cluster.send(cluster.topics().attempts(), report.buildId().toString(), (Record) report);
+        send(cluster.topics().attempts(), report.buildId().toString(), report);
     }
 
     /** Sends one sign of life. */
@@ -67,7 +75,7 @@ public final class ScriptedWorker implements AutoCloseable {
         List<WorkerBeat.Running> mentioned = running.stream()
                 .map(each -> new WorkerBeat.Running(each.buildId(), each.attempt(), each.claimId(), Phase.BUILDING))
                 .toList();
-        cluster.send(
+        send(
                 cluster.topics().heartbeats(),
                 id.value(),
                 new WorkerBeat(
@@ -77,10 +85,16 @@ public final class ScriptedWorker implements AutoCloseable {
                         2,
                         mentioned,
                         false,
+                        null,
                         "test",
                         "1.14.2",
                         "localhost",
                         Instant.parse("2026-01-01T00:00:00Z")));
+    }
+
+    private void send(String topic, String key, Object message) {
+        long time = Instant.now().plus(clockError).toEpochMilli();
+        cluster.send(new ProducerRecord<>(topic, null, time, key, MessageCodec.encode(message)));
     }
 
     /** Sends a sign of life again and again, until it falls silent. */

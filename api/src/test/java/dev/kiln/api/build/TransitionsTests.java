@@ -30,7 +30,7 @@ class TransitionsTests {
 
     @ParameterizedTest
     @CsvSource({
-        "QUEUED,    RUNNING STOPPED",
+        "QUEUED,    RUNNING STOPPED LOST",
         "RUNNING,   SUCCEEDED FAILED STOPPED LOST",
         "LOST,      SUCCEEDED FAILED STOPPED",
         "SUCCEEDED, nowhere",

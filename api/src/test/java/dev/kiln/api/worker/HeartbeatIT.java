@@ -1,6 +1,7 @@
 package dev.kiln.api.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.kiln.api.Api;
@@ -21,6 +22,7 @@ import dev.kiln.common.message.StopReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
@@ -94,6 +98,26 @@ class HeartbeatIT {
         patiently().until(() -> lastSeen(build).isAfter(claimed.plus(LEASE.multipliedBy(2))));
         assertThat(tables.attempts(build)).containsExactly("RUNNING");
         worker.fallSilent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 1})
+    @DisplayName(
+            "I1: a worker whose clock is an hour off keeps its attempt, and loses it after the lease like any other")
+    void theClocksOfWorkersDoNotMatter(long hours) {
+        BuildId build = accept();
+        ScriptedWorker worker = cluster.worker("clock-" + hours);
+        worker.setClockOff(Duration.ofHours(hours));
+        worker.claim(build, 1);
+        worker.beatEvery(BEAT);
+        awaitState(build, BuildState.RUNNING);
+        Instant claimed = lastSeen(build);
+        assertThat(claimed).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+
+        patiently().until(() -> lastSeen(build).isAfter(claimed.plus(LEASE.multipliedBy(2))));
+        assertThat(tables.attempts(build)).containsExactly("RUNNING");
+        worker.fallSilent();
+        patiently().untilAsserted(() -> assertThat(tables.attempts(build)).containsExactly("LOST", "QUEUED"));
     }
 
     @Test
@@ -247,7 +271,7 @@ class HeartbeatIT {
     }
 
     private BuildId accept(BuildRequest request) {
-        return ledger.accept(request, Submissions.anonymous()).build();
+        return Submissions.fresh(ledger.accept(request, Submissions.anonymous()));
     }
 
     private Instant lastSeen(BuildId build) {

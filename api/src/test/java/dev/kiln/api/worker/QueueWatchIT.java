@@ -79,8 +79,7 @@ class QueueWatchIT {
     }
 
     private BuildId accept(Duration queueTimeout) {
-        return api.bean(BuildLedger.class)
-                .accept(Requests.withQueueTimeout(queueTimeout), Submissions.anonymous())
-                .build();
+        return Submissions.fresh(
+                api.bean(BuildLedger.class).accept(Requests.withQueueTimeout(queueTimeout), Submissions.anonymous()));
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots how many attempts it can run at once
  * @param running what it runs now
  * @param draining whether it takes no more jobs
+ * @param obstacle why it takes no jobs at present, if it cannot: a full disk, for example
  * @param version the version of Kiln that it runs
  * @param packerVersion the version of Packer that it runs, if it has found one
  * @param host the name of its machine
@@ -28,6 +29,7 @@ public record WorkerBeat(
         int slots,
         List<Running> running,
         boolean draining,
+        @Nullable String obstacle,
         String version,
         @Nullable String packerVersion,
         String host,

@@ -13,6 +13,9 @@ public record Topics(String prefix) {
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+    /** What the name of a topic of dead letters ends with. */
+    public static final String DEAD_LETTERS = ".dlt";
+
     public Topics {
         if (!FORM.matcher(prefix).matches()) {
             throw new IllegalArgumentException(
@@ -57,9 +60,14 @@ public record Topics(String prefix) {
         return prefix + ".profiles";
     }
 
+    /** The same events as CDEvents, where an operator wants that. */
+    public String cdEvents() {
+        return prefix + ".cdevents";
+    }
+
     /** Where a record goes that no reader of the topic could read. */
     public String deadLetters(String topic) {
-        return topic + ".dlt";
+        return topic + DEAD_LETTERS;
     }
 
     /** The share group by which the workers of a pool divide its jobs. */

@@ -1,6 +1,7 @@
 package dev.kiln.standalone;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -115,6 +116,15 @@ final class Options {
             description = "This repository's folder deploy. Set by deploy/quickstart.")
     @Nullable
     Path deploy;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "DURATION",
+            defaultValue = "PT3S",
+            description =
+                    "How long builds may go on when a worker is told to end, before they are handed back (default:"
+                            + " ${DEFAULT-VALUE}).")
+    Duration drain;
 
     @Option(
             names = "--worker-jar",

@@ -43,8 +43,8 @@ final class WorkerProcess implements AutoCloseable {
                 "--kiln.worker.packer.binary=" + options.packer,
                 "--kiln.worker.sources.examples.type=directory",
                 "--kiln.worker.sources.examples.location=" + options.examples,
-                // Somebody waits at the terminal for the end: what runs then is handed back, not finished.
-                "--kiln.worker.drain-timeout=PT3S",
+                // Somebody waits at the terminal for the end: what runs for longer is handed back, not finished.
+                "--kiln.worker.drain-timeout=" + options.drain,
                 "--kiln.worker.grace=PT10S",
                 "--kiln.worker.stop-at-end-of-input=true",
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
@@ -55,6 +55,22 @@ final class WorkerProcess implements AutoCloseable {
 
     String id() {
         return id;
+    }
+
+    /** Of its present run. */
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Waits until it has ended by itself, and starts it again, under its id. */
+    int awaitEndAndStart() throws IOException, InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("Worker %s has not ended within %s".formatted(id, PATIENCE));
+        }
+        int code = process.exitValue();
+        process = launch();
+        awaitReady();
+        return code;
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -30,7 +31,12 @@ final class TestCluster implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final Path folder;
+    /** How long builds of the shared one may go on when their worker is told to end. */
+    static final Duration DRAIN = Duration.ofSeconds(10);
+
+    private static @Nullable TestCluster shared;
+
+    final Path folder;
     private final Options options;
     final Terminal terminal = new Terminal(new PrintStream(System.out, true, StandardCharsets.UTF_8));
     Cluster cluster;
@@ -41,6 +47,22 @@ final class TestCluster implements AutoCloseable {
         this.folder = folder;
         this.options = options(more);
         start();
+    }
+
+    /** One for all classes that leave it whole; it ends with this JVM. */
+    static synchronized TestCluster shared() throws IOException, InterruptedException {
+        if (shared == null) {
+            TestCluster started =
+                    new TestCluster(Files.createTempDirectory("kiln-cluster"), "--drain", DRAIN.toString());
+            Runtime.getRuntime().addShutdownHook(new Thread(started::remove, "remove"));
+            shared = started;
+        }
+        return shared;
+    }
+
+    private void remove() {
+        close();
+        FileSystemUtils.deleteRecursively(folder.toFile());
     }
 
     void start() {

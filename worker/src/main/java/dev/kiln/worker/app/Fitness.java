@@ -9,10 +9,14 @@ import java.util.Optional;
  *
  * @param contact after how long without a heartbeat that arrived Kafka counts as away
  */
-record Fitness(Heartbeats heartbeats, Duration contact) {
+record Fitness(Disks disks, Heartbeats heartbeats, Duration contact) {
 
     /** Why no job must be taken now, if there is a reason. */
     Optional<String> obstacle() {
+        return disks.obstacle().or(this::silence);
+    }
+
+    private Optional<String> silence() {
         Duration silence = heartbeats.silence();
         return silence.compareTo(contact) > 0
                 ? Optional.of("Kafka has not taken a heartbeat for %d seconds".formatted(silence.toSeconds()))

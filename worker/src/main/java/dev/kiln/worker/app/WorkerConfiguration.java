@@ -174,11 +174,16 @@ class WorkerConfiguration {
             AttemptReporter reporter,
             AttemptLogs logs,
             Redaction redaction,
-            DataDirectory data)
+            DataDirectory data,
+            Disks disks)
             throws IOException {
-        ImageStore images = new DirectoryStore(
-                Files.createDirectories(properties.publishDirectory()).toRealPath());
-        return new AttemptRunner(id, sources(data), workspaces, packer, images, reporter, logs, redaction, clock);
+        ImageStore images = new DirectoryStore(images());
+        return new AttemptRunner(
+                id, sources(data), workspaces, packer, images, reporter, logs, redaction, clock, disks::probe);
+    }
+
+    private Path images() throws IOException {
+        return Files.createDirectories(properties.publishDirectory()).toRealPath();
     }
 
     private Map<String, Templates> sources(DataDirectory data) {
@@ -217,6 +222,7 @@ class WorkerConfiguration {
             Producer<String, byte[]> reports,
             Topics topics,
             Slots slots,
+            Disks disks,
             Packer packer,
             AtomicReference<Runnable> slotsChanged) {
         String host = hostName();
@@ -231,6 +237,7 @@ class WorkerConfiguration {
                         slots.size(),
                         slots.running(),
                         slots.isClosed(),
+                        disks.obstacle().orElse(null),
                         version,
                         packer.version(),
                         host,
@@ -245,8 +252,16 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Fitness fitness(Heartbeats heartbeats) {
-        return new Fitness(heartbeats, properties.heartbeatInterval().multipliedBy(3));
+    Disks disks(DataDirectory data) throws IOException {
+        return new Disks(
+                List.of(data.path(), images()),
+                properties.disk().minFree(),
+                properties.disk().check());
+    }
+
+    @Bean
+    Fitness fitness(Disks disks, Heartbeats heartbeats) {
+        return new Fitness(disks, heartbeats, properties.heartbeatInterval().multipliedBy(3));
     }
 
     @Bean
@@ -275,6 +290,7 @@ class WorkerConfiguration {
             JobQueue queue,
             KafkaClients kafka,
             Workspaces workspaces,
+            Fitness fitness,
             WorkerMeters meters) {
         WorkerLifecycle lifecycle = new WorkerLifecycle(
                 properties,
@@ -285,15 +301,17 @@ class WorkerConfiguration {
                 heartbeats,
                 queue,
                 orders -> new ControlReader(kafka.orders(), id, orders),
-                new Leftovers(workspaces, properties.grace()));
+                new Leftovers(workspaces, properties.grace()),
+                fitness.disks());
         meters.watch(slots);
+        meters.watch(fitness);
         meters.watch(queue, lifecycle, heartbeats);
         return lifecycle;
     }
 
     @Bean
-    WorkerHealth worker(WorkerLifecycle lifecycle) {
-        return new WorkerHealth(lifecycle);
+    WorkerHealth worker(WorkerLifecycle lifecycle, Fitness fitness) {
+        return new WorkerHealth(lifecycle, fitness);
     }
 
     private static String hostName() {

@@ -45,10 +45,12 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
     private final JobQueue queue;
     private final ControlReader control;
     private final Leftovers leftovers;
+    private final Disks disks;
     private volatile State state = State.STOPPED;
     private volatile int exitCode;
     private @Nullable Thread starter;
     private volatile @Nullable Thread taking;
+    private @Nullable Thread looking;
 
     enum State {
         STARTING,
@@ -67,7 +69,8 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
             Heartbeats heartbeats,
             JobQueue queue,
             Function<ControlReader.Orders, ControlReader> control,
-            Leftovers leftovers) {
+            Leftovers leftovers,
+            Disks disks) {
         this.properties = properties;
         this.topics = topics;
         this.admin = admin;
@@ -77,6 +80,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
         this.queue = queue;
         this.control = control.apply(orders());
         this.leftovers = leftovers;
+        this.disks = disks;
     }
 
     State state() {
@@ -94,6 +98,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
             Thread.ofPlatform().name("end-of-input").daemon().start(WorkerLifecycle::exitAtEndOfInput);
         }
         Thread.ofPlatform().name("leftovers").daemon().start(leftovers);
+        looking = Thread.ofPlatform().name("disks").daemon().start(disks);
         starter = Thread.ofPlatform().name("start").start(this::begin);
     }
 
@@ -208,6 +213,9 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
             exitCode = slots.awaitEmpty(properties.grace().plus(PATIENCE)) ? exitCode : 1;
         }
         control.close();
+        if (looking != null) {
+            looking.interrupt();
+        }
         heartbeats.now();
         heartbeats.close();
     }

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -28,9 +29,10 @@ final class WorkerMeters {
 
     private final MeterRegistry meters;
 
-    /** A counter that begins at 1 shows no increase: all of them are there from the start. */
+    /** What begins at 1 shows no increase: all of it is there from the start. */
     WorkerMeters(MeterRegistry meters) {
         this.meters = meters;
+        List.of("succeeded", "failed", "stopped").forEach(this::durations);
         attempts("succeeded", "none");
         attempts("stopped", "none");
         for (FailureClass each : FailureClass.values()) {
@@ -51,6 +53,13 @@ final class WorkerMeters {
                 .tag("state", "free")
                 .description("Slots of this worker, by what they are")
                 .register(meters);
+    }
+
+    void watch(Fitness fitness) {
+        Gauge.builder("kiln.worker.in.service", fitness, each -> each.obstacle().isEmpty() ? 1 : 0)
+                .description("1 while the worker could do a job's work, 0 while its disk is full or Kafka is away")
+                .register(meters);
+        loop("disks", fitness.disks()::sinceLastRound);
     }
 
     void watch(JobQueue queue, WorkerLifecycle lifecycle, Heartbeats heartbeats) {
@@ -76,12 +85,15 @@ final class WorkerMeters {
                 ? failed.failure().failureClass().wireName()
                 : "none";
         attempts(result, failureClass).increment();
-        Timer.builder("kiln.worker.attempt.duration")
+        durations(result).record(taken);
+    }
+
+    private Timer durations(String outcome) {
+        return Timer.builder("kiln.worker.attempt.duration")
                 .description("From the claim of an attempt to the delivery of its result, on this worker")
                 .serviceLevelObjectives(DURATIONS)
-                .tag("outcome", result)
-                .register(meters)
-                .record(taken);
+                .tag("outcome", outcome)
+                .register(meters);
     }
 
     private Counter attempts(String outcome, String failureClass) {

@@ -32,6 +32,7 @@ import org.springframework.validation.annotation.Validated;
  * @param sources the template sources, by their names
  * @param packer how Packer is run
  * @param publish where files go that are artifacts
+ * @param disk when it has too little room to build
  * @param log how much is kept of an attempt's log
  */
 @Validated
@@ -52,6 +53,7 @@ public record WorkerProperties(
         @DefaultValue Map<String, @Valid Source> sources,
         @Valid @DefaultValue Packer packer,
         @DefaultValue Publish publish,
+        @DefaultValue Disk disk,
         @DefaultValue Log log) {
 
     public WorkerProperties {
@@ -174,6 +176,16 @@ public record WorkerProperties(
 
     /** @param directory where files go that are artifacts */
     public record Publish(@Nullable Path directory) {}
+
+    /**
+     * When a worker takes no jobs for want of room.
+     *
+     * @param minFree how much must be free where it builds and where it publishes
+     * @param check how often it looks
+     */
+    public record Disk(
+            @DefaultValue("256MB") DataSize minFree,
+            @DefaultValue("5s") Duration check) {}
 
     /**
      * How much is kept of an attempt's log.

@@ -54,12 +54,14 @@ public final class AttemptRunner {
     private final AttemptLogs logs;
     private final Redaction redaction;
     private final Clock clock;
+    private final Runnable afterFailure;
     private final Recipe packerTemplates;
     private final Recipe kibTargets;
 
     /** Held by the one attempt that fetches what all attempts share. */
     private final ReentrantLock sharing = new ReentrantLock();
 
+    /** @param afterFailure is run when an attempt has failed, before anybody hears of it: perhaps it is this worker's fault */
     public AttemptRunner(
             WorkerId worker,
             Map<String, Templates> sources,
@@ -69,7 +71,8 @@ public final class AttemptRunner {
             AttemptReporter reporter,
             AttemptLogs logs,
             Redaction redaction,
-            Clock clock) {
+            Clock clock,
+            Runnable afterFailure) {
         this.worker = worker;
         this.sources = Map.copyOf(sources);
         this.workspaces = workspaces;
@@ -79,6 +82,7 @@ public final class AttemptRunner {
         this.logs = logs;
         this.redaction = redaction;
         this.clock = clock;
+        this.afterFailure = afterFailure;
         this.packerTemplates = new PackerTemplates(packer);
         this.kibTargets = new KibTargets(packer);
     }
@@ -95,6 +99,9 @@ public final class AttemptRunner {
         AttemptOutcome outcome;
         try {
             outcome = redacted(outcome(attempt, lines, password), secrets);
+            if (outcome instanceof AttemptOutcome.Failed) {
+                afterFailure.run();
+            }
             // Before the log is waited for: an hour of building is on the disk as soon as it is over.
             reporter.keep(finished(attempt, outcome, lines));
         } finally {
@@ -205,8 +212,9 @@ public final class AttemptRunner {
         return switch (outcome) {
             case AttemptOutcome.Succeeded succeeded -> new AttemptOutcome.Succeeded(artifacts);
             case AttemptOutcome.Failed failed ->
-                new AttemptOutcome.Failed(redacted(failed.failure(), secrets), artifacts);
-            case AttemptOutcome.Stopped stopped -> new AttemptOutcome.Stopped(stopped.reason(), artifacts);
+                new AttemptOutcome.Failed(redacted(failed.failure(), secrets), artifacts, failed.leftBehind());
+            case AttemptOutcome.Stopped stopped ->
+                new AttemptOutcome.Stopped(stopped.reason(), artifacts, stopped.leftBehind());
         };
     }
 

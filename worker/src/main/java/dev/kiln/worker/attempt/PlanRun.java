@@ -35,7 +35,7 @@ record PlanRun(Packer packer, Lock sharing, Attempt attempt, Lines log, Deadline
     private PackerOutcome prepare(PackerCommand preparation) throws IOException, InterruptedException {
         while (!sharing.tryLock(CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
             if (attempt.stopReason().isPresent()) {
-                return new PackerOutcome.Stopped(List.of());
+                return new PackerOutcome.Stopped(List.of(), null);
             }
             if (deadline.isOver()) {
                 return new PackerOutcome.Failed(
@@ -43,7 +43,8 @@ record PlanRun(Packer packer, Lock sharing, Attempt attempt, Lines log, Deadline
                                 FailureClass.TIMEOUT,
                                 "timeout",
                                 "Other attempts of this worker fetched their dependencies for all of the time that the request allows"),
-                        List.of());
+                        List.of(),
+                        null);
             }
         }
         try {

@@ -46,9 +46,10 @@ final class Results {
                 shortcoming(artifacts)
                         .<AttemptOutcome>map(failure -> new AttemptOutcome.Failed(failure, artifacts))
                         .orElseGet(() -> new AttemptOutcome.Succeeded(artifacts));
-            case PackerOutcome.Failed failed -> new AttemptOutcome.Failed(failed.failure(), artifacts);
+            case PackerOutcome.Failed failed ->
+                new AttemptOutcome.Failed(failed.failure(), artifacts, failed.leftBehind());
             case PackerOutcome.Stopped stopped ->
-                new AttemptOutcome.Stopped(stop.orElse(StopReason.HANDED_BACK), artifacts);
+                new AttemptOutcome.Stopped(stop.orElse(StopReason.HANDED_BACK), artifacts, stopped.leftBehind());
         };
     }
 

@@ -2,10 +2,12 @@ package dev.kiln.worker.packer;
 
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
+import dev.kiln.common.build.LeftBehind;
 import dev.kiln.worker.process.Ending;
 import dev.kiln.worker.process.GuardedProcess;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A {@code packer build} under way. Thread-safe. */
 public final class PackerBuild {
@@ -34,37 +36,49 @@ public final class PackerBuild {
     public PackerOutcome awaitPreparation() throws InterruptedException {
         return outcome(
                 process.await(),
-                code -> code == 0
+                exit -> exit.code() == 0
                         ? new PackerOutcome.Succeeded(List.of())
-                        : new PackerOutcome.Failed(doctor.diagnose(code, output), List.of()));
+                        : new PackerOutcome.Failed(doctor.diagnose(exit.code(), output), List.of(), null));
     }
 
-    private PackerOutcome outcome(Ending ending, IntFunction<PackerOutcome> exited) {
+    private PackerOutcome outcome(Ending ending, Function<Ending.Exited, PackerOutcome> exited) {
         return switch (ending) {
-            case Ending.Exited exit -> exited.apply(exit.code());
+            case Ending.Exited exit -> exited.apply(exit);
             case Ending.TimedOut late ->
                 new PackerOutcome.Failed(
                         Failure.of(
                                 FailureClass.TIMEOUT,
                                 "timeout",
                                 "Packer was ended: it took longer than the request allows"),
-                        output.artifacts());
-            case Ending.Stopped stopped -> stopped(stopped.code());
+                        output.artifacts(),
+                        leftBehind(late));
+            case Ending.Stopped stopped -> stopped(stopped);
         };
     }
 
     /** Told to stop when it was done already, an image is an image: whether it is still wanted is for the ledger to say. */
-    private PackerOutcome stopped(int code) {
+    private PackerOutcome stopped(Ending.Stopped stopped) {
         List<PackerArtifact> artifacts = output.artifacts();
-        return code == 0 && !artifacts.isEmpty()
+        return stopped.code() == 0 && !artifacts.isEmpty()
                 ? new PackerOutcome.Succeeded(artifacts)
-                : new PackerOutcome.Stopped(artifacts);
+                : new PackerOutcome.Stopped(artifacts, leftBehind(stopped));
     }
 
-    private PackerOutcome exited(int code) {
+    /** A Packer that a signal has ended has removed nothing. */
+    private @Nullable LeftBehind leftBehind(Ending ending) {
+        return ending.bySignal()
+                ? new LeftBehind(
+                        "Packer ended with code %d, before it had cleaned up: what it had made in a cloud may still be there"
+                                .formatted(ending.code()),
+                        output.names())
+                : null;
+    }
+
+    private PackerOutcome exited(Ending.Exited exited) {
+        int code = exited.code();
         List<PackerArtifact> artifacts = output.artifacts();
         if (code != 0) {
-            return new PackerOutcome.Failed(doctor.diagnose(code, output), artifacts);
+            return new PackerOutcome.Failed(doctor.diagnose(code, output), artifacts, leftBehind(exited));
         }
         if (artifacts.isEmpty()) {
             return new PackerOutcome.Failed(
@@ -74,7 +88,8 @@ public final class PackerBuild {
                             "Packer ended well and made nothing",
                             "Check that the template has a builder, and that no 'only' or 'except' leaves all of them out",
                             code),
-                    artifacts);
+                    artifacts,
+                    null);
         }
         return new PackerOutcome.Succeeded(artifacts);
     }

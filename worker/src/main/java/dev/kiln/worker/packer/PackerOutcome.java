@@ -3,8 +3,10 @@ package dev.kiln.worker.packer;
 import dev.kiln.common.build.Artifact;
 import dev.kiln.common.build.ArtifactFile;
 import dev.kiln.common.build.Failure;
+import dev.kiln.common.build.LeftBehind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a {@code packer build} ended. Artifacts may be there in every case: some of its builds succeeded. */
 public sealed interface PackerOutcome {
@@ -25,10 +27,14 @@ public sealed interface PackerOutcome {
     record Succeeded(List<PackerArtifact> packerArtifacts) implements PackerOutcome {}
 
     /** It failed, or took too long. */
-    record Failed(Failure failure, List<PackerArtifact> packerArtifacts) implements PackerOutcome {}
+    record Failed(
+            Failure failure,
+            List<PackerArtifact> packerArtifacts,
+            @Nullable LeftBehind leftBehind) implements PackerOutcome {}
 
     /** It was told to stop. */
-    record Stopped(List<PackerArtifact> packerArtifacts) implements PackerOutcome {}
+    record Stopped(
+            List<PackerArtifact> packerArtifacts, @Nullable LeftBehind leftBehind) implements PackerOutcome {}
 
     /** Takes the files of an artifact, known by its number and named as Packer named them, to where they stay. */
     @FunctionalInterface

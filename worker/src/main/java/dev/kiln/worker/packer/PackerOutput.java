@@ -23,6 +23,7 @@ final class PackerOutput implements Lines {
 
     private final Lines log;
     private final ArtifactCollector artifacts = new ArtifactCollector();
+    private final CloudNames names = new CloudNames();
     private final Set<String> variables = new LinkedHashSet<>();
     private final Deque<String> errors = new ArrayDeque<>();
     private final Deque<String> tail = new ArrayDeque<>();
@@ -73,6 +74,11 @@ final class PackerOutput implements Lines {
         return List.copyOf(tail);
     }
 
+    /** What the log names of a cloud's. */
+    List<String> names() {
+        return names.all();
+    }
+
     String version() {
         return version;
     }
@@ -82,6 +88,7 @@ final class PackerOutput implements Lines {
         if (variable.matches()) {
             variables.add(variable.group(1));
         }
+        names.read(text);
         keep(tail, TAIL, text);
         log.accept(text);
     }

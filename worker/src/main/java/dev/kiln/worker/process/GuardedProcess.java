@@ -60,10 +60,11 @@ public final class GuardedProcess {
             cutLifeline();
             awaitGuard();
             awaitPumps();
+            int code = guard.exitValue();
             if (toldTo) {
-                return new Ending.Stopped(guard.exitValue());
+                return new Ending.Stopped(code);
             }
-            return inTime ? new Ending.Exited(guard.exitValue()) : new Ending.TimedOut();
+            return inTime ? new Ending.Exited(code) : new Ending.TimedOut(code);
         } catch (InterruptedException e) {
             cutLifeline();
             throw e;

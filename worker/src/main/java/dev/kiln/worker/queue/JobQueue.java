@@ -131,7 +131,8 @@ public final class JobQueue implements Runnable {
             acknowledge(each, AcknowledgeType.ACCEPT);
             return;
         }
-        if (isClosing()) {
+        // While this was waited for, the worker may have become unable to do it.
+        if (isClosing() || !taker.awaitReady(Duration.ZERO)) {
             acknowledge(each, AcknowledgeType.RELEASE);
             return;
         }

@@ -32,11 +32,15 @@ public final class ReportJournal {
     /** Keeps a result; it is on the disk when this returns. */
     void keep(Finished report) throws IOException {
         Path partial = Files.createTempFile(folder, "partial", "");
-        Files.write(partial, MessageCodec.encode(report));
-        try (FileChannel file = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-            file.force(true);
+        try {
+            Files.write(partial, MessageCodec.encode(report));
+            try (FileChannel file = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+                file.force(true);
+            }
+            Files.move(partial, file(report.claimId()), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
         }
-        Files.move(partial, file(report.claimId()), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Forgets a result that was delivered. */

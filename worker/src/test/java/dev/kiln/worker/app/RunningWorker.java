@@ -53,6 +53,18 @@ record RunningWorker(ConfigurableApplicationContext context, WorkerLifecycle lif
         return MarkedProcesses.with(Leftovers.RUN, run().toString());
     }
 
+    /** Whether one of them is stopped, as by SIGSTOP (proc(5)). */
+    boolean hasFrozenProcesses() {
+        return processes().stream().anyMatch(each -> {
+            try {
+                return Files.readString(Path.of("/proc/%d/stat".formatted(each.pid())))
+                        .contains(") T ");
+            } catch (IOException e) {
+                return false; // It has ended meanwhile.
+            }
+        });
+    }
+
     boolean hasNoWorkspace() {
         try (Stream<Path> left = Files.list(run())) {
             return left.noneMatch(Files::isDirectory);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.FailureClass;
+import dev.kiln.common.build.LeftBehind;
 import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.common.message.Claimed;
@@ -139,6 +140,26 @@ class WorkerIT {
                 .isInstanceOfSatisfying(
                         AttemptOutcome.Stopped.class,
                         stopped -> assertThat(stopped.reason()).isEqualTo(StopReason.CANCELLED));
+        assertThat(worker.processes()).isEmpty();
+    }
+
+    /** I5. It stops itself and all of its group, so that no SIGTERM is heard. */
+    @Test
+    void aPackerThatDoesNotStopIsKilledAfterItsGraceAndTheReportSaysWhatMayBeLeft() {
+        BuildId build = coordinator.queue("stubborn", Map.of());
+        Claimed claimed = coordinator.awaitReport(build, Claimed.class);
+        await().atMost(PATIENCE).until(worker::hasFrozenProcesses);
+
+        coordinator.send(
+                TOPICS.control(),
+                "w1",
+                new Control.Stop(new WorkerId("w1"), build, 1, claimed.claimId(), StopReason.CANCELLED));
+
+        AttemptOutcome outcome = coordinator.awaitFinished(build).outcome();
+        assertThat(outcome).isInstanceOf(AttemptOutcome.Stopped.class);
+        assertThat(outcome.leftBehind())
+                .extracting(LeftBehind::names)
+                .isEqualTo(List.of("packer_66f2a1c4-0000-1111-2222-333344445555"));
         assertThat(worker.processes()).isEmpty();
     }
 

@@ -87,7 +87,8 @@ class AttemptLogTests {
     @Test
     void whatKafkaDoesNotTakeUntilTheEndIsAChunkThatTheReaderMisses() throws Exception {
         var kafka = kafka(false);
-        AttemptLog log = log(kafka, limits(Long.MAX_VALUE, 1 << 20, Duration.ofMillis(1)));
+        var impatient = new AttemptLog.LogLimits(Long.MAX_VALUE, 1 << 20, Duration.ofMillis(1), Duration.ofMillis(200));
+        AttemptLog log = log(kafka, impatient);
         log.accept("this arrives");
         await().until(kafka::completeNext);
         await().until(() -> log.chunks() == 1);
@@ -138,7 +139,7 @@ class AttemptLogTests {
     }
 
     private static AttemptLog.LogLimits limits(long size, int buffer, Duration flushInterval) {
-        return new AttemptLog.LogLimits(size, buffer, flushInterval, Duration.ofMillis(200));
+        return new AttemptLog.LogLimits(size, buffer, flushInterval, LONG);
     }
 
     private static MockProducer<String, byte[]> kafka(boolean answers) {

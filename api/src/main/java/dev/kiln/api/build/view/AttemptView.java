@@ -2,6 +2,7 @@ package dev.kiln.api.build.view;
 
 import dev.kiln.api.build.AttemptState;
 import dev.kiln.common.build.Failure;
+import dev.kiln.common.build.LeftBehind;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param dueAt since when, or from when on, a worker may take it: later than it was queued after a transient failure
  * @param claimedAt by the broker's clock
  * @param lastSeenAt when its worker last mentioned it, by the broker's clock
+ * @param leftBehind what it may have left in a cloud, if nobody could clean up after it
  * @param log where its part of the log is
  */
 public record AttemptView(
@@ -24,6 +26,7 @@ public record AttemptView(
         @Nullable String commit,
         @Nullable String packerVersion,
         @Nullable Failure failure,
+        @Nullable LeftBehind leftBehind,
         Instant queuedAt,
         Instant dueAt,
         @Nullable Instant claimedAt,

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked for, defaults filled in
  * @param submitter who asked
  * @param transport how: {@code http} or {@code kafka}
+ * @param retryOf the build that it was retried from
+ * @param retriedAs the build that it was retried as
  * @param waiting why it is not running, while it is queued
  * @param failure why it failed or was cancelled
  * @param attempts by their number
@@ -30,6 +32,8 @@ public record BuildView(
         BuildRequest request,
         String submitter,
         String transport,
+        @Nullable BuildId retryOf,
+        @Nullable BuildId retriedAs,
         @Nullable Waiting waiting,
         @Nullable Failure failure,
         List<AttemptView> attempts,

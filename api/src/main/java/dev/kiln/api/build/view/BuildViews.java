@@ -12,10 +12,12 @@ import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.build.BuildState;
 import dev.kiln.common.build.Failure;
+import dev.kiln.common.build.LeftBehind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -71,6 +73,8 @@ class BuildViews {
                 row.json("request", BuildRequest.class),
                 row.text("submitter"),
                 row.text("transport"),
+                buildId(row.optionalUuid("retry_of")),
+                retriedAs(id),
                 state == BuildState.QUEUED
                         ? waits.explain(
                                 id,
@@ -88,6 +92,18 @@ class BuildViews {
                 row.optionalInstant("finished_at"),
                 row.optionalInstant("cancel_requested_at"),
                 BuildLinks.of(id));
+    }
+
+    private @Nullable BuildId retriedAs(BuildId id) {
+        return jdbc.sql("select id from build where retry_of = ?")
+                .param(id.value())
+                .query((columns, n) -> new BuildId(new Row(columns).uuid("id")))
+                .optional()
+                .orElse(null);
+    }
+
+    private static @Nullable BuildId buildId(@Nullable UUID id) {
+        return id == null ? null : new BuildId(id);
     }
 
     private List<AttemptView> attempts(BuildId id) {
@@ -128,11 +144,24 @@ class BuildViews {
                 row.optionalText("commit_id"),
                 row.optionalText("packer_version"),
                 row.optionalJson("failure", Failure.class),
+                leftBehind(row),
                 row.instant("queued_at"),
                 row.instant("due_at"),
                 row.optionalInstant("claimed_at"),
                 row.optionalInstant("last_seen_at"),
                 row.optionalInstant("finished_at"),
                 "/api/v1/builds/%s/log?attempt=%d".formatted(new BuildId(row.uuid("build_id")), number));
+    }
+
+    /** A worker that was lost could say nothing; one that was only cut off may still tell. */
+    private static @Nullable LeftBehind leftBehind(Row row) throws SQLException {
+        LeftBehind told = row.optionalJson("left_behind", LeftBehind.class);
+        boolean lost = row.text("state").equals(AttemptState.LOST.name()) && row.optionalUuid("claim_id") != null;
+        return told == null && lost
+                ? new LeftBehind(
+                        "Its worker was lost, and with it the word whether Packer has cleaned up: look in the cloud for what its log names, and for build %s"
+                                .formatted(row.uuid("build_id")),
+                        List.of())
+                : told;
     }
 }

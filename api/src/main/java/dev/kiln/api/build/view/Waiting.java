@@ -60,6 +60,10 @@ public record Waiting(
         if (capacity.alive() == 0 && capacity.draining() > 0) {
             return "Every live worker of pool %s is draining and takes no more jobs".formatted(pool);
         }
+        if (capacity.alive() == 0 && capacity.outOfService() > 0) {
+            return "%s of pool %s cannot take jobs now: /api/v1/workers?pool=%s says why"
+                    .formatted(count(capacity.outOfService(), "worker"), pool, pool);
+        }
         if (capacity.alive() == 0 && capacity.silent() > 0) {
             return "No worker of pool %s is alive; %s silent"
                     .formatted(pool, capacity.silent() == 1 ? "1 is" : capacity.silent() + " are");

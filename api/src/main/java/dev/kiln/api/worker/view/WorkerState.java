@@ -6,6 +6,8 @@ public enum WorkerState {
     ALIVE,
     /** It lives and takes no more jobs. */
     DRAINING,
+    /** It lives and cannot take jobs now; its obstacle says why. */
+    OUT_OF_SERVICE,
     /** It was not heard of for a whole lease: it is gone, or cut off. */
     SILENT
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker, as callers see it: what its last heartbeat said, and what the ledger has given to it.
  *
+ * @param obstacle why it takes no jobs at present, if it cannot
  * @param slots how many attempts it can run at once
  * @param running how many of them were in use at the last heartbeat
  * @param attempts the running attempts whose accepted claim is this worker's
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record WorkerView(
         WorkerId id,
         WorkerState state,
+        @Nullable String obstacle,
         String pool,
         int slots,
         int running,

@@ -32,6 +32,7 @@ public class WorkerViews {
             with seen as (
                 select *, case when last_seen_at < now() - make_interval(secs => :lease) then 'SILENT'
                                when draining then 'DRAINING'
+                               when obstacle is not null then 'OUT_OF_SERVICE'
                                else 'ALIVE' end as state
                   from worker)
             """;
@@ -70,6 +71,7 @@ public class WorkerViews {
         return jdbc.sql(WITH_STATE + """
                         select count(*) filter (where state = 'ALIVE') as alive,
                                count(*) filter (where state = 'DRAINING') as draining,
+                               count(*) filter (where state = 'OUT_OF_SERVICE') as out_of_service,
                                count(*) filter (where state = 'SILENT') as silent,
                                coalesce(sum(slots) filter (where state = 'ALIVE'), 0) as slots,
                                coalesce(sum(greatest(slots - running, 0)) filter (where state = 'ALIVE'), 0) as free
@@ -79,6 +81,7 @@ public class WorkerViews {
                 .query((row, n) -> new PoolCapacity(
                         row.getInt("alive"),
                         row.getInt("draining"),
+                        row.getInt("out_of_service"),
                         row.getInt("silent"),
                         row.getInt("slots"),
                         row.getInt("free")))
@@ -91,6 +94,7 @@ public class WorkerViews {
         return new WorkerView(
                 new WorkerId(row.text("id")),
                 WorkerState.valueOf(row.text("state")),
+                row.optionalText("obstacle"),
                 row.text("pool"),
                 row.number("slots"),
                 row.number("running"),

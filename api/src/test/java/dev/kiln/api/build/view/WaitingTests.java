@@ -14,29 +14,35 @@ import org.junit.jupiter.api.Test;
 class WaitingTests {
 
     private static final Instant SINCE = Instant.parse("2026-07-01T12:00:00Z");
-    private static final PoolCapacity FREE = new PoolCapacity(2, 0, 0, 4, 1);
+    private static final PoolCapacity FREE = new PoolCapacity(2, 0, 0, 0, 4, 1);
 
     @Test
     void withoutWorkersThereIsNothingElseToSay() {
-        assertThat(reasons(0, new PoolCapacity(0, 0, 0, 0, 0)))
+        assertThat(reasons(0, new PoolCapacity(0, 0, 0, 0, 0, 0)))
                 .containsExactly("No worker of pool gpu is alive, and none has ever been: start one");
     }
 
     @Test
     void silentWorkersAreCounted() {
-        assertThat(reasons(0, new PoolCapacity(0, 0, 3, 0, 0)))
+        assertThat(reasons(0, new PoolCapacity(0, 0, 0, 3, 0, 0)))
                 .containsExactly("No worker of pool gpu is alive; 3 are silent");
     }
 
     @Test
     void drainingWorkersTakeNothing() {
-        assertThat(reasons(0, new PoolCapacity(0, 1, 3, 0, 0)))
+        assertThat(reasons(0, new PoolCapacity(0, 1, 0, 3, 0, 0)))
                 .containsExactly("Every live worker of pool gpu is draining and takes no more jobs");
     }
 
     @Test
+    void aWorkerThatCannotTakeJobsSaysWhyItself() {
+        assertThat(reasons(0, new PoolCapacity(0, 0, 1, 0, 0, 0)))
+                .containsExactly("1 worker of pool gpu cannot take jobs now: /api/v1/workers?pool=gpu says why");
+    }
+
+    @Test
     void fullWorkersComeBeforeTheQueue() {
-        assertThat(reasons(3, new PoolCapacity(2, 0, 0, 4, 0)))
+        assertThat(reasons(3, new PoolCapacity(2, 0, 0, 0, 4, 0)))
                 .containsExactly("Every slot of pool gpu is taken: 2 workers, 4 slots", "3 builds ahead in pool gpu");
     }
 

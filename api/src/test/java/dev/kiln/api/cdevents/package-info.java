@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.cdevents;
+
+import org.jspecify.annotations.NullMarked;

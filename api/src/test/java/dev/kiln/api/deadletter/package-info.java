@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.deadletter;
+
+import org.jspecify.annotations.NullMarked;
