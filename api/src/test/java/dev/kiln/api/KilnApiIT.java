@@ -52,6 +52,7 @@ class KilnApiIT {
                         "attempts.dlt",
                         "events",
                         "events.dlt",
+                        "profiles.dlt",
                         "logs",
                         "logs.dlt",
                         "heartbeats",

@@ -120,9 +120,8 @@ class DroppedJobsIT {
     }
 
     private BuildId accept() {
-        return api.bean(BuildLedger.class)
-                .accept(Requests.hello(), Submissions.anonymous())
-                .build();
+        return Submissions.fresh(
+                api.bean(BuildLedger.class).accept(Requests.hello(), Submissions.anonymous()));
     }
 
     private static ConditionFactory patiently() {
