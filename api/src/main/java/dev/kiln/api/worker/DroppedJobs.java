@@ -155,7 +155,8 @@ class DroppedJobs {
 
     private void checked(String result) {
         Counter.builder("kiln.queue.checks")
-                .description("Looks of this instance for jobs that their queue has dropped unclaimed, one for each pool")
+                .description(
+                        "Looks of this instance for jobs that their queue has dropped unclaimed, one for each pool")
                 .tag("result", result)
                 .register(meters)
                 .increment();
