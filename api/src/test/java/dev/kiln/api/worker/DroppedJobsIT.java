@@ -120,8 +120,7 @@ class DroppedJobsIT {
     }
 
     private BuildId accept() {
-        return Submissions.fresh(
-                api.bean(BuildLedger.class).accept(Requests.hello(), Submissions.anonymous()));
+        return Submissions.fresh(api.bean(BuildLedger.class).accept(Requests.hello(), Submissions.anonymous()));
     }
 
     private static ConditionFactory patiently() {
