@@ -124,7 +124,8 @@ public final class Samples {
                 2,
                 WORKER,
                 "aws-eu",
-                new TemplateRef("examples", "aws/node.pkr.hcl", null, "main"),
+                new TemplateRef(
+                        "examples", "aws/node.pkr.hcl", null, "main", List.of("amazon-ebs.*"), List.of("qemu.node")),
                 "v1.35.0-rc.1",
                 Map.of("os", "ubuntu-2404"),
                 List.of("prod-aws"),

@@ -2,6 +2,7 @@ package dev.kiln.common.schema;
 
 import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.build.KubernetesVariables;
+import dev.kiln.common.build.TemplateRef;
 import dev.kiln.common.event.BuildRejected.Violation;
 import dev.kiln.common.secret.Expressions;
 import dev.kiln.common.secret.KeyShapes;
@@ -17,6 +18,13 @@ final class RequestRules {
 
     static List<Violation> violations(BuildRequest request) {
         List<Violation> violations = new ArrayList<>();
+        TemplateRef template = request.template();
+        if (template.target() != null
+                && !(template.only().isEmpty() && template.except().isEmpty())) {
+            violations.add(new Violation(
+                    template.only().isEmpty() ? "/template/except" : "/template/only",
+                    "is for templates: a target chooses its builds itself"));
+        }
         String version = request.kubernetesVersion();
         if (version != null) {
             KubernetesVariables.contradictions(version, request.variables())

@@ -54,6 +54,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {
 
+    /** How Packer takes variables of HCL2 templates from its environment. */
+    private static final String PACKER_VARIABLE = "PKR_VAR_";
+
     private final WorkerProperties properties;
     private final WorkerId id;
     private final UUID incarnation = UUID.randomUUID();
@@ -136,6 +139,12 @@ class WorkerConfiguration {
         WorkerProperties.Packer packer = properties.packer();
         List<String> secrets = new ArrayList<>(
                 new EnvironmentFilter(packer.secrets()).of(System.getenv()).values());
+        System.getenv().forEach((name, value) -> {
+            if (name.startsWith(PACKER_VARIABLE)
+                    && packer.secretNames().matches(name.substring(PACKER_VARIABLE.length()))) {
+                secrets.add(value);
+            }
+        });
         for (WorkerProperties.Source source : properties.sources().values()) {
             for (Path file : source.varFiles()) {
                 VariableFile.content(file).entrySet().stream()

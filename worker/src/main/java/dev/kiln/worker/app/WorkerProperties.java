@@ -154,7 +154,6 @@ public record WorkerProperties(
                 "AZURE_CLIENT_SECRET",
                 "ARM_CLIENT_SECRET",
                 "GOOGLE_CREDENTIALS",
-                "PKR_VAR_*",
                 "*_PASSWORD",
                 "*_SECRET",
                 "*_SECRET_KEY",

@@ -93,26 +93,24 @@ public final class AttemptRunner {
                 "Build {} attempt {} begins",
                 attempt.job().buildId(),
                 attempt.job().attempt());
-        String password = Passwords.next();
-        Redaction secrets = redaction.and(password);
-        AttemptLog lines = logs.open(attempt, secrets);
+        Discretion discretion = Discretion.of(attempt, logs, redaction);
         AttemptOutcome outcome;
         try {
-            outcome = redacted(outcome(attempt, lines, password), secrets);
+            outcome = redacted(outcome(attempt, discretion), discretion.secrets());
             if (outcome instanceof AttemptOutcome.Failed) {
                 afterFailure.run();
             }
             // Before the log is waited for: an hour of building is on the disk as soon as it is over.
-            reporter.keep(finished(attempt, outcome, lines));
+            reporter.keep(finished(attempt, outcome, discretion.log()));
         } finally {
-            lines.end();
+            discretion.log().end();
         }
         log.info(
                 "Build {} attempt {} ended: {}",
                 attempt.job().buildId(),
                 attempt.job().attempt(),
                 outcome);
-        reporter.finish(finished(attempt, outcome, lines));
+        reporter.finish(finished(attempt, outcome, discretion.log()));
         return outcome;
     }
 
@@ -127,9 +125,9 @@ public final class AttemptRunner {
                 clock.instant());
     }
 
-    private AttemptOutcome outcome(Attempt attempt, AttemptLog lines, String password) throws InterruptedException {
+    private AttemptOutcome outcome(Attempt attempt, Discretion discretion) throws InterruptedException {
         try (Workspace workspace = workspaces.open()) {
-            return build(attempt, workspace, lines, password);
+            return build(attempt, workspace, discretion);
         } catch (NoSuchTemplateException e) {
             return failed(FailureClass.BAD_REQUEST, "template-not-found", e.getMessage());
         } catch (IOException e) {
@@ -149,7 +147,7 @@ public final class AttemptRunner {
         }
     }
 
-    private AttemptOutcome build(Attempt attempt, Workspace workspace, AttemptLog lines, String password)
+    private AttemptOutcome build(Attempt attempt, Workspace workspace, Discretion discretion)
             throws IOException, InterruptedException {
         BuildRequest request = attempt.job().request();
         Deadline deadline = Deadline.in(request.timeout());
@@ -159,22 +157,22 @@ public final class AttemptRunner {
                 .place()
                 .copyTo(workspace.templates(), request.template().ref());
         Recipe recipe = templates.kib() == null ? packerTemplates : kibTargets;
-        return switch (recipe.plan(new Order(attempt.job(), templates, workspace, commit, password))) {
+        return switch (recipe.plan(new Order(attempt.job(), templates, workspace, commit, discretion.password()))) {
             case Plan.Refused refused -> new AttemptOutcome.Failed(refused.failure(), List.of());
-            case Plan.Ready ready -> build(attempt, workspace, lines, ready, commit.orElse(null), deadline);
+            case Plan.Ready ready -> build(attempt, workspace, discretion, ready, commit.orElse(null), deadline);
         };
     }
 
     private AttemptOutcome build(
             Attempt attempt,
             Workspace workspace,
-            AttemptLog lines,
+            Discretion discretion,
             Plan.Ready ready,
             @Nullable String commit,
             Deadline deadline)
             throws IOException, InterruptedException {
         enter(attempt, Phase.BUILDING, commit);
-        PackerOutcome outcome = new PlanRun(packer, sharing, attempt, lines, deadline).run(ready);
+        PackerOutcome outcome = new PlanRun(packer, sharing, attempt, discretion, deadline).run(ready);
         enter(attempt, Phase.PUBLISHING, commit);
         String place = attempt.job().buildId() + "/" + attempt.claim();
         var publisher = new FilePublisher(ready.build().folder(), workspace.root(), images, place);

@@ -6,7 +6,7 @@ import dev.kiln.worker.packer.Packer;
 import dev.kiln.worker.packer.PackerBuild;
 import dev.kiln.worker.packer.PackerCommand;
 import dev.kiln.worker.packer.PackerOutcome;
-import dev.kiln.worker.process.Lines;
+import dev.kiln.worker.report.SecretFilter;
 import dev.kiln.worker.template.Plan;
 import java.io.IOException;
 import java.util.List;
@@ -18,11 +18,14 @@ import java.util.concurrent.locks.Lock;
  *
  * @param sharing held by the attempt that fetches
  */
-record PlanRun(Packer packer, Lock sharing, Attempt attempt, Lines log, Deadline deadline) {
+record PlanRun(Packer packer, Lock sharing, Attempt attempt, Discretion discretion, Deadline deadline) {
 
     private static final long CHECK_MILLIS = 200;
 
     PackerOutcome run(Plan.Ready plan) throws IOException, InterruptedException {
+        if (attempt.stopReason().isPresent()) {
+            return new PackerOutcome.Stopped(List.of(), null);
+        }
         if (plan.preparation().isPresent()) {
             PackerOutcome prepared = prepare(plan.preparation().get());
             if (!(prepared instanceof PackerOutcome.Succeeded)) {
@@ -32,7 +35,7 @@ record PlanRun(Packer packer, Lock sharing, Attempt attempt, Lines log, Deadline
         return run(plan.build()).await();
     }
 
-    private PackerOutcome prepare(PackerCommand preparation) throws IOException, InterruptedException {
+    private PackerOutcome prepare(Plan.Preparation preparation) throws IOException, InterruptedException {
         while (!sharing.tryLock(CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
             if (attempt.stopReason().isPresent()) {
                 return new PackerOutcome.Stopped(List.of(), null);
@@ -48,14 +51,22 @@ record PlanRun(Packer packer, Lock sharing, Attempt attempt, Lines log, Deadline
             }
         }
         try {
-            return run(preparation).awaitPreparation();
+            if (preparation.done().contains(preparation.key())) {
+                return new PackerOutcome.Succeeded(List.of());
+            }
+            PackerOutcome outcome = run(preparation.command()).awaitPreparation();
+            if (outcome instanceof PackerOutcome.Succeeded) {
+                preparation.done().add(preparation.key());
+            }
+            return outcome;
         } finally {
             sharing.unlock();
         }
     }
 
     private PackerBuild run(PackerCommand command) throws IOException {
-        PackerBuild build = packer.build(command.within(deadline.rest()), log);
+        PackerBuild build =
+                packer.build(command.within(deadline.rest()), discretion.log(), new SecretFilter(discretion.secrets()));
         attempt.attach(build);
         return build;
     }

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Make targets of the Kubernetes Image Builder, run as its documentation says: {@code PACKER_VAR_FILES} for values,
@@ -34,6 +35,7 @@ public final class KibTargets implements Recipe {
 
     private final Packer packer;
     private final Inspections inspections;
+    private final Set<String> prepared = ConcurrentHashMap.newKeySet();
 
     public KibTargets(Packer packer) {
         this.packer = packer;
@@ -84,9 +86,18 @@ public final class KibTargets implements Recipe {
         List<String> shared =
                 needs.stream().filter(each -> each.startsWith("deps-")).sorted().toList();
         return new Plan.Ready(
-                shared.isEmpty() ? Optional.empty() : Optional.of(command(order, makefile, shared, environment)),
+                shared.isEmpty() ? Optional.empty() : Optional.of(preparation(order, makefile, shared, environment)),
                 command(order, makefile, List.of(target), environment),
                 os);
+    }
+
+    /** Without a commit, what is to be fetched may have changed: it is asked for every time. */
+    private Plan.Preparation preparation(
+            Order order, Makefile makefile, List<String> shared, Map<String, String> environment) {
+        return new Plan.Preparation(
+                command(order, makefile, shared, environment),
+                "%s %s %s".formatted(order.templates().name(), order.commit(), shared),
+                order.commit().isPresent() ? prepared : ConcurrentHashMap.newKeySet());
     }
 
     private static PackerCommand command(

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** How make is told what to do: by its environment. What an attempt writes is the attempt's own (I7). */
@@ -26,9 +25,7 @@ record MakeEnvironment(Packer packer, Order order, Provider provider) {
         environment.put("SSH_PASSWORD", order.password());
         environment.put("ANSIBLE_LOCAL_TEMP", order.scratch().resolve("ansible").toString());
         environment.put("AZURE_CONFIG_DIR", order.scratch().resolve("azure").toString());
-        environment.put(
-                "IB_VERSION",
-                Objects.requireNonNullElse(order.request().template().ref(), "unknown"));
+        environment.put("IB_VERSION", version());
         if (!target.contains("flatcar")) {
             // Only those need to know it, and finding it out takes the network.
             environment.put(Makefile.FLATCAR, "unknown");
@@ -37,6 +34,12 @@ record MakeEnvironment(Packer packer, Order order, Provider provider) {
             environment.putAll(azure());
         }
         return environment;
+    }
+
+    /** A copy is no clone: {@code git describe}, which the Makefile would ask, has nothing to say of it. */
+    private String version() {
+        String ref = order.request().template().ref();
+        return ref != null ? ref : order.commit().orElse("unknown");
     }
 
     /** Left alone, every attempt would make a gallery of its own; and the image is also where it is built. */

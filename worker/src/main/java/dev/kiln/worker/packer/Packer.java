@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** The Packer of this worker. Thread-safe. */
 public final class Packer {
@@ -74,6 +75,14 @@ public final class Packer {
         return version;
     }
 
+    /** Whether it has {@code packer init}, which came with 1.7. */
+    public boolean canInit() {
+        String[] parts = version.split("\\.", 3);
+        return parts.length >= 2
+                && parts[1].matches("\\d+")
+                && (!parts[0].equals("1") || Integer.parseInt(parts[1]) >= 7);
+    }
+
     /** Its program, as an absolute path. */
     public Path binary() {
         return binary;
@@ -94,9 +103,13 @@ public final class Packer {
         return searchPath(settings).behind(folder);
     }
 
-    /** Starts a build. */
-    public PackerBuild build(PackerCommand command, Lines log) throws IOException {
-        PackerOutput output = new PackerOutput(log);
+    /**
+     * Starts a build.
+     *
+     * @param redaction takes secrets out of a line: Packer before 1.15.1 shows sensitive variables
+     */
+    public PackerBuild build(PackerCommand command, Lines log, UnaryOperator<String> redaction) throws IOException {
+        PackerOutput output = new PackerOutput(log, redaction);
         return new PackerBuild(start(command, output), output, doctor);
     }
 

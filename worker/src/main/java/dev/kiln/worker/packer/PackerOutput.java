@@ -6,8 +6,10 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Understands Packer's output while it comes: lines for people go on to the log, artifacts and errors are kept. What is
@@ -22,6 +24,7 @@ final class PackerOutput implements Lines {
     private static final Pattern HCL_VARIABLE = Pattern.compile("var\\.([A-Za-z_][A-Za-z0-9_-]*): .*");
 
     private final Lines log;
+    private final UnaryOperator<String> redaction;
     private final ArtifactCollector artifacts = new ArtifactCollector();
     private final CloudNames names = new CloudNames();
     private final Set<String> variables = new LinkedHashSet<>();
@@ -30,28 +33,38 @@ final class PackerOutput implements Lines {
     private String version = "";
 
     PackerOutput(Lines log) {
+        this(log, UnaryOperator.identity());
+    }
+
+    /** @param redaction takes secrets out of a line, before anybody sees it */
+    PackerOutput(Lines log, UnaryOperator<String> redaction) {
         this.log = log;
+        this.redaction = redaction;
     }
 
     @Override
     public void accept(String line) {
         switch (PackerLine.parse(line)) {
             case PackerLine.Ui ui -> {
-                if (ui.kind().equals("error")) {
-                    keep(errors, MOST_ERRORS, ui.text().strip());
-                }
                 artifacts.take(ui);
-                ui.text().lines().forEach(this::show);
+                String text = redacted(ui.text());
+                if (ui.kind().equals("error")) {
+                    keep(errors, MOST_ERRORS, text.strip());
+                }
+                text.lines().forEach(this::show);
             }
             case PackerLine.ArtifactProperty property -> artifacts.take(property);
             case PackerLine.BuildError error ->
-                keep(errors, MOST_ERRORS, error.build() + ": " + error.text().strip());
+                keep(
+                        errors,
+                        MOST_ERRORS,
+                        error.build() + ": " + redacted(error.text()).strip());
             case PackerLine.TemplateVariable variable -> variables.add(variable.name());
             case PackerLine.Version found -> version = found.version();
             case PackerLine.Other other -> {
                 // Counts and ends: nothing for people.
             }
-            case PackerLine.Stray stray -> show(stray.text());
+            case PackerLine.Stray stray -> show(redaction.apply(stray.text()));
         }
     }
 
@@ -91,6 +104,10 @@ final class PackerOutput implements Lines {
         names.read(text);
         keep(tail, TAIL, text);
         log.accept(text);
+    }
+
+    private String redacted(String text) {
+        return text.lines().map(redaction).collect(Collectors.joining("\n"));
     }
 
     private static void keep(Deque<String> kept, int most, String text) {

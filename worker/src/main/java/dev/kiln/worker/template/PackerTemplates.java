@@ -1,6 +1,7 @@
 package dev.kiln.worker.template;
 
 import dev.kiln.common.build.BuildRequest;
+import dev.kiln.common.build.TemplateRef;
 import dev.kiln.worker.packer.Packer;
 import dev.kiln.worker.packer.PackerCommand;
 import dev.kiln.worker.workspace.NoSuchTemplateException;
@@ -18,10 +19,12 @@ public final class PackerTemplates implements Recipe {
 
     private final Packer packer;
     private final Inspections inspections;
+    private final RequiredPlugins plugins;
 
     public PackerTemplates(Packer packer) {
         this.packer = packer;
         this.inspections = new Inspections(packer);
+        this.plugins = new RequiredPlugins(packer);
     }
 
     @Override
@@ -39,7 +42,10 @@ public final class PackerTemplates implements Recipe {
                 .orElse(request.variables().keySet());
         Set<String> unknown = RequestVariables.unknown(request, declared);
         return unknown.isEmpty()
-                ? new Plan.Ready(Optional.empty(), command(order, template, folder, declared), Optional.empty())
+                ? new Plan.Ready(
+                        plugins.preparation(order, template, folder),
+                        command(order, template, folder, declared),
+                        Optional.empty())
                 : Unknown.variables(unknown, declared);
     }
 
@@ -48,6 +54,13 @@ public final class PackerTemplates implements Recipe {
                 List.of(packer.binary().toString(), "build", "-machine-readable", "-color=false", "-on-error=cleanup"));
         order.templates().varFiles().forEach(each -> words.add("-var-file=" + each));
         words.add("-var-file=" + VariableFile.write(order.scratch(), RequestVariables.of(order.request(), declared)));
+        TemplateRef chosen = order.request().template();
+        if (!chosen.only().isEmpty()) {
+            words.add("-only=" + String.join(",", chosen.only()));
+        }
+        if (!chosen.except().isEmpty()) {
+            words.add("-except=" + String.join(",", chosen.except()));
+        }
         words.add(template.toString());
         return new PackerCommand(
                 words, folder, order.scratch(), Map.of(), order.request().timeout());

@@ -4,18 +4,28 @@ import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
 import dev.kiln.worker.packer.PackerCommand;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is to be done for a request. */
 public sealed interface Plan {
 
     /**
+     * Fetches what attempts share: plugins, tools. One attempt at a time does it, and if it went well no other one does it
+     * again.
+     *
+     * @param key tells what is fetched
+     * @param done the keys of what was fetched, by this run of the worker; thread-safe
+     */
+    record Preparation(PackerCommand command, String key, Set<String> done) {}
+
+    /**
      * It can be built.
      *
-     * @param preparation fetches what attempts share, so one attempt at a time runs it
+     * @param preparation goes before it, if anything has to be fetched
      * @param build does the rest
      * @param os the operating system of the image, if the template tells
      */
-    record Ready(Optional<PackerCommand> preparation, PackerCommand build, Optional<String> os) implements Plan {}
+    record Ready(Optional<Preparation> preparation, PackerCommand build, Optional<String> os) implements Plan {}
 
     /** It cannot be built, now or later. */
     record Refused(Failure failure) implements Plan {
