@@ -57,7 +57,7 @@ class RecordSync {
             String profile = reconciler.profileName(binding);
             ProfileLock.ifFree(database, binding.project() + "/" + profile, () -> locked(name));
         } catch (PaletteException e) {
-            rows.begin(name);
+            rows.begin(name, true);
             failed(record.get(), e, rows.find(name).orElse(SyncState.NEW).failures());
         }
     }
@@ -75,7 +75,7 @@ class RecordSync {
             rows.unchanged(name, record.revision());
             return;
         }
-        rows.begin(name);
+        rows.begin(name, agreed);
         try {
             ended(record, wanted, before, reconciler.bringOver(record, agreed));
         } catch (PaletteException e) {

@@ -77,12 +77,19 @@ class SyncRows {
                         """).param(profile).update();
     }
 
-    /** A try begins. */
-    void begin(String profile) {
+    /**
+     * A try begins.
+     *
+     * @param agreed whether the record wants what Palette was last seen to agree with; if not, that is forgotten: what is
+     *     half-written when the record turns back must not be taken for a change made by hand
+     */
+    void begin(String profile, boolean agreed) {
         jdbc.sql("""
-                        insert into palette_sync (profile, state, revision, tried_at) values (?, 'PENDING', 0, now())
-                        on conflict (profile) do update set asked = false, tried_at = now()
-                        """).param(profile).update();
+                        insert into palette_sync as s (profile, state, revision, tried_at)
+                        values (:profile, 'PENDING', 0, now())
+                        on conflict (profile) do update
+                           set asked = false, tried_at = now(), agreed = case when :agreed then s.agreed end
+                        """).param("profile", profile).param("agreed", agreed).update();
     }
 
     /** The record has changed in something that does not concern Palette. */

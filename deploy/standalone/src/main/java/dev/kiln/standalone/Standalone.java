@@ -59,7 +59,13 @@ public final class Standalone implements Callable<Integer> {
 
     private void tour(Cluster cluster) {
         try (KilnClient kiln = new KilnClient(cluster.http())) {
-            new Tour(kiln, cluster.bootstrapServers(), ExampleChoice.of(options.example), terminal).take();
+            new Tour(
+                            kiln,
+                            cluster.bootstrapServers(),
+                            ExampleChoice.of(options.example),
+                            cluster::paletteWrites,
+                            terminal)
+                    .take();
         }
     }
 
