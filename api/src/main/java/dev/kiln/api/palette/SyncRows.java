@@ -141,25 +141,6 @@ class SyncRows {
                 .update();
     }
 
-    /** How many bound records are in each state, and for how long the first of those that do not agree has not. */
-    List<Count> counts() {
-        return jdbc.sql("""
-                        select case when s.profile is null or s.revision < p.revision then 'PENDING' else s.state end
-                                   as state,
-                               count(*) as records,
-                               max(extract(epoch from now() - greatest(p.updated_at, s.synced_at))) as seconds
-                          from cluster_profile p left join palette_sync s on s.profile = p.name
-                         where p.palette is not null group by 1
-                        """)
-                .query((columns, n) -> new Count(
-                        SyncState.State.valueOf(new Row(columns).text("state")),
-                        columns.getLong("records"),
-                        columns.getDouble("seconds")))
-                .list();
-    }
-
-    record Count(SyncState.State state, long records, double seconds) {}
-
     private static double seconds(Duration time) {
         return time.toNanos() / 1e9;
     }

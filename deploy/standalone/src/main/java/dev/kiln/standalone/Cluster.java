@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole Kiln on this machine. The order of start is that of need; the end is its reverse, so that workers can deliver
@@ -28,6 +30,7 @@ final class Cluster implements AutoCloseable {
     private final Terminal terminal;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final List<WorkerProcess> workers = new ArrayList<>();
+    private @Nullable EmbeddedDatabase database;
     private final List<String> paletteWrites = new CopyOnWriteArrayList<>();
     private boolean closed;
 
@@ -58,8 +61,17 @@ final class Cluster implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + options.httpPort);
     }
 
+    /** Only with {@code --observe}. */
+    URI prometheus() {
+        return URI.create("http://127.0.0.1:" + options.prometheusPort);
+    }
+
     String bootstrapServers() {
         return "127.0.0.1:" + options.kafkaPort;
+    }
+
+    EmbeddedDatabase database() {
+        return Objects.requireNonNull(database);
     }
 
     /** Where the parts write their logs. */
@@ -78,11 +90,31 @@ final class Cluster implements AutoCloseable {
                 () -> opened(EmbeddedKafka.startIn(data.folder("kafka"), options.kafkaPort)));
         EmbeddedDatabase database = terminal.step(
                 "PostgreSQL", () -> opened(EmbeddedDatabase.startIn(data.folder("postgresql"), options.databasePort)));
+        this.database = database;
         PaletteStandIn palette = terminal.step("A stand-in for Spectro Cloud Palette", this::startPalette);
         terminal.step(
                 "api: intake, coordinator and notifier",
                 () -> opened(ApiContext.start(apiProperties(kafka, database, palette))));
         terminal.step(options.workers + " workers, processes of their own", this::startWorkers);
+        if (options.observe) {
+            observe(database);
+        }
+    }
+
+    private void observe(EmbeddedDatabase database) {
+        terminal.step("Prometheus, with this repository's rules", () -> {
+            opened(Prometheus.start(options, data));
+            return prometheus();
+        });
+        if (Grafana.isInstalled(options)) {
+            terminal.step(
+                    "Grafana, with this repository's dashboards",
+                    () -> opened(Grafana.start(options, data, prometheus(), database))
+                            .address());
+        } else {
+            terminal.say("   No Grafana in %s: install one to see the dashboards of %s"
+                    .formatted(options.grafanaHome, "deploy/grafana/dashboards"));
+        }
     }
 
     /** With a first version of the profile that the tour's record is bound to. */
