@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 class DatabaseOutageIT {
 
     private static final Duration LEASE = Duration.ofSeconds(3);
+    private static final Duration OUTAGE =
+            Duration.ofSeconds(Long.getLong("kiln.test.database-outage-seconds", 9));
     private static final String BODY = "{\"template\": {\"source\": \"examples\", \"path\": \"hello\"}}";
 
     private final ApiCluster cluster = ApiCluster.fresh();
@@ -62,7 +64,7 @@ class DatabaseOutageIT {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
         assertThat(cancel(running).statusCode()).isEqualTo(503);
-        await().pollDelay(LEASE.multipliedBy(3)).until(() -> true);
+        await().pollDelay(OUTAGE).atMost(OUTAGE.plusSeconds(10)).until(() -> true);
         cluster.database().start();
 
         await().atMost(Duration.ofSeconds(30)).until(() -> post("repeated").statusCode() == 202);
