@@ -45,7 +45,8 @@ class DroppedJobs {
     private final ReportBacklog reports;
     private final BuildLedger ledger;
     private final JobQueueProperties properties;
-    private final MeterRegistry meters;
+    private final Counter done;
+    private final Counter impossible;
     private final Clock clock;
 
     DroppedJobs(
@@ -61,8 +62,17 @@ class DroppedJobs {
         this.reports = reports;
         this.ledger = ledger;
         this.properties = properties;
-        this.meters = meters;
+        this.done = checks(meters, "done");
+        this.impossible = checks(meters, "impossible");
         this.clock = clock;
+    }
+
+    private static Counter checks(MeterRegistry meters, String result) {
+        return Counter.builder("kiln.queue.checks")
+                .description(
+                        "Looks of this instance for jobs that their queue has dropped unclaimed, one for each pool")
+                .tag("result", result)
+                .register(meters);
     }
 
     @Scheduled(fixedRateString = "${kiln.queue.check:30s}", initialDelayString = "${kiln.queue.check:30s}")
@@ -70,7 +80,7 @@ class DroppedJobs {
         Instant settled = clock.instant().minus(properties.settled());
         try {
             for (String pool : poolsThatWaitSince(settled)) {
-                checked(check(pool, settled) ? "done" : "impossible");
+                (check(pool, settled) ? done : impossible).increment();
             }
         } catch (RuntimeException e) {
             if (!DatabaseOutage.isCauseOf(e)) {
@@ -152,13 +162,4 @@ class DroppedJobs {
     }
 
     private record WaitingAttempt(BuildId build, int number, Instant dueAt) {}
-
-    private void checked(String result) {
-        Counter.builder("kiln.queue.checks")
-                .description(
-                        "Looks of this instance for jobs that their queue has dropped unclaimed, one for each pool")
-                .tag("result", result)
-                .register(meters)
-                .increment();
-    }
 }
