@@ -37,7 +37,7 @@ is_stale() {
   local module jar
   for module in "$@"; do
     jar=$(jar_of "$module") || return 0
-    [ -z "$(find "$root/pom.xml" "$root"/{common,api,worker,deploy/embedded,"$module"}/{pom.xml,src/main} \
+    [ -z "$(find "$root/pom.xml" "$root"/{common,api,worker,deploy/embedded,deploy/palette-stand-in,"$module"}/{pom.xml,src/main} \
       -type f -newer "${jar/-exec/}" -print -quit)" ] || return 0
   done
   return 1

@@ -51,7 +51,7 @@ class BuildMeters {
 
     /** An attempt's Packer has started. */
     void packerStarted(Build build, Instant claimedAt, Instant startedAt) {
-        afterCommit(() -> hop("started", build, claimedAt, startedAt));
+        afterCommit(() -> hop("started", build).record(between(claimedAt, startedAt)));
     }
 
     private void changed(Build build, Change change, Instant happenedAt) {
@@ -69,26 +69,12 @@ class BuildMeters {
     }
 
     private void attemptStarted(Build build, Change.StartAttempt start, Instant claimedAt) {
-        timer("kiln.queue.duration", "How long an attempt waited for its worker", WAITS, build)
-                .register(meters)
-                .record(between(build.dueAt(), claimedAt));
+        waits(build).record(between(build.dueAt(), claimedAt));
         Instant publishedAt = start.claim().publishedAt();
         if (publishedAt != null) {
-            hop("published", build, build.dueAt(), publishedAt);
-            hop("claimed", build, publishedAt, claimedAt);
+            hop("published", build).record(between(build.dueAt(), publishedAt));
+            hop("claimed", build).record(between(publishedAt, claimedAt));
         }
-    }
-
-    private void hop(String hop, Build build, Instant from, Instant to) {
-        timer(
-                        "kiln.dispatch.duration",
-                        "What an attempt's way to Packer takes, hop by hop: from the ledger until it is published on Kafka,"
-                                + " then claimed by a worker, then started",
-                        HOPS,
-                        build)
-                .tag("hop", hop)
-                .register(meters)
-                .record(between(from, to));
     }
 
     private void attemptEnded(Build build, Change.EndAttempt end) {
@@ -101,10 +87,7 @@ class BuildMeters {
     private void moved(Build build, Change.MoveBuild move) {
         if (move.state().terminal()) {
             builds(build, move.state(), failureClass(move.failure())).increment();
-            timer("kiln.build.duration", "From the request of a build to its end", BUILDS, build)
-                    .tag("outcome", lowerCase(move.state()))
-                    .register(meters)
-                    .record(between(build.requestedAt(), clock.instant()));
+            durations(build, move.state()).record(between(build.requestedAt(), clock.instant()));
         }
     }
 
@@ -125,8 +108,11 @@ class BuildMeters {
         }
     }
 
-    /** A counter that begins at 1 shows no increase: those that a build may come to are there before it ends. */
+    /** What begins at 1 shows no increase: all that a build may come to is there before it ends. */
     private void foresee(Build build) {
+        waits(build);
+        List.of("published", "claimed", "started").forEach(each -> hop(each, build));
+        List.of(BuildState.SUCCEEDED, BuildState.FAILED, BuildState.CANCELLED).forEach(each -> durations(build, each));
         builds(build, BuildState.SUCCEEDED, "none");
         builds(build, BuildState.CANCELLED, FailureClass.CANCELLED.wireName());
         attempts(build, lowerCase(AttemptState.SUCCEEDED), "none");
@@ -177,6 +163,28 @@ class BuildMeters {
                         "Time that went into attempts after which another one followed, and into the pauses before those")
                 .tag("failure_class", failureClass)
                 .tag("pool", build.request().pool())
+                .register(meters);
+    }
+
+    private Timer waits(Build build) {
+        return timer("kiln.queue.duration", "How long an attempt waited for its worker", WAITS, build)
+                .register(meters);
+    }
+
+    private Timer hop(String hop, Build build) {
+        return timer(
+                        "kiln.dispatch.duration",
+                        "What an attempt's way to Packer takes, hop by hop: from the ledger until it is published on Kafka,"
+                                + " then claimed by a worker, then started",
+                        HOPS,
+                        build)
+                .tag("hop", hop)
+                .register(meters);
+    }
+
+    private Timer durations(Build build, BuildState outcome) {
+        return timer("kiln.build.duration", "From the request of a build to its end", BUILDS, build)
+                .tag("outcome", lowerCase(outcome))
                 .register(meters);
     }
 

@@ -8,6 +8,7 @@ import dev.kiln.common.message.UnreadableMessageException;
 import dev.kiln.common.topic.Topics;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,10 @@ class CdEventsListener {
         List<CompletableFuture<?>> sent = new ArrayList<>();
         for (CdEvent event : translated(each)) {
             sent.add(kafka.send(message(each.key(), event)));
-            meters.counter("kiln.cdevents.written", "type", event.context().type())
+            Counter.builder("kiln.cdevents.written")
+                    .description("CDEvents that this instance has written")
+                    .tag("type", event.context().type())
+                    .register(meters)
                     .increment();
         }
         for (CompletableFuture<?> acknowledgement : sent) {

@@ -3,7 +3,6 @@ package dev.kiln.api.gauge;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import java.sql.ResultSet;
@@ -17,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -32,17 +32,13 @@ class LedgerGaugeReader {
     private static final String HOW_TO_AGGREGATE = "; from the ledger, the same from every instance: aggregate by max";
 
     private final JdbcClient jdbc;
-    private final Map<LedgerGauge, MultiGauge> gauges = new LinkedHashMap<>();
+    private final Map<LedgerGauge, SeriesGauge> gauges = new LinkedHashMap<>();
     private final AtomicLong lastRound = new AtomicLong(System.nanoTime());
 
     LedgerGaugeReader(JdbcClient jdbc, List<LedgerGauge> declared, MeterRegistry meters) {
         this.jdbc = jdbc;
-        declared.forEach(each -> gauges.put(
-                each,
-                MultiGauge.builder(each.name())
-                        .baseUnit(each.unit())
-                        .description(each.help() + HOW_TO_AGGREGATE)
-                        .register(meters)));
+        declared.forEach(each ->
+                gauges.put(each, new SeriesGauge(each.name(), each.unit(), each.help() + HOW_TO_AGGREGATE, meters)));
         TimeGauge.builder("kiln.ledger.gauges.idle", () -> System.nanoTime() - lastRound.get(), TimeUnit.NANOSECONDS)
                 .description("Time since the gauges were last read from the ledger; growing means that they are stuck")
                 .register(meters);
@@ -62,34 +58,34 @@ class LedgerGaugeReader {
     private void read(LedgerGauge.Pace pace) {
         gauges.forEach((gauge, series) -> {
             if (gauge.pace() == pace) {
-                series.register(rows(gauge), true);
+                series.show(series(gauge));
             }
         });
     }
 
     /** While the database is away there is no value rather than an old one. */
-    private List<MultiGauge.Row<Number>> rows(LedgerGauge gauge) {
+    private Map<Tags, Double> series(LedgerGauge gauge) {
+        Map<Tags, Double> series = new LinkedHashMap<>();
         try {
-            return jdbc.sql(gauge.query())
-                    .params(gauge.parameters())
-                    .query(LedgerGaugeReader::row)
-                    .list();
+            jdbc.sql(gauge.query()).params(gauge.parameters()).query((RowCallbackHandler)
+                    row -> series.put(labels(row), row.getDouble("value")));
+            return series;
         } catch (DataAccessException | TransactionException e) {
             log.debug("Gauge {} cannot be read now: {}", gauge.name(), e.toString());
-            return List.of();
+            return Map.of();
         }
     }
 
-    private static MultiGauge.Row<Number> row(ResultSet row, int n) throws SQLException {
+    private static Tags labels(ResultSet row) throws SQLException {
         ResultSetMetaData columns = row.getMetaData();
-        Tags tags = Tags.empty();
+        Tags labels = Tags.empty();
         for (int column = 1; column <= columns.getColumnCount(); column++) {
             String name = columns.getColumnLabel(column);
             if (!name.equals("value")) {
                 String value = row.getString(column);
-                tags = tags.and(name, value == null ? "" : value);
+                labels = labels.and(name, value == null ? "" : value);
             }
         }
-        return MultiGauge.Row.of(tags, row.getDouble("value"));
+        return labels;
     }
 }

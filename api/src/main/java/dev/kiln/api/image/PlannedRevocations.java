@@ -2,6 +2,7 @@ package dev.kiln.api.image;
 
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -39,6 +40,10 @@ class PlannedRevocations {
     }
 
     private void count(String result) {
-        meters.counter("kiln.image.revocation.rounds", "result", result).increment();
+        Counter.builder("kiln.image.revocation.rounds")
+                .description("Rounds in which this instance looked for images whose planned revocation is due")
+                .tag("result", result)
+                .register(meters)
+                .increment();
     }
 }

@@ -1,14 +1,13 @@
 package dev.kiln.api.messaging;
 
+import dev.kiln.api.gauge.SeriesGauge;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
 import dev.kiln.common.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,21 +47,23 @@ class KafkaGauges implements AutoCloseable {
 
     private final Admin admin;
     private final Topics topics;
-    private final MultiGauge lag;
-    private final MultiGauge deadLetters;
+    private final SeriesGauge lag;
+    private final SeriesGauge deadLetters;
     private final AtomicLong lastRound = new AtomicLong(System.nanoTime());
 
     KafkaGauges(KafkaAdmin kafka, Topics topics, MeterRegistry meters) {
         this.admin = Admin.create(Map.copyOf(kafka.getConfigurationProperties()));
         this.topics = topics;
-        this.lag = MultiGauge.builder("kiln.consumer.lag")
-                .baseUnit("records")
-                .description("Records that a consumer group has not read yet" + HOW_TO_AGGREGATE)
-                .register(meters);
-        this.deadLetters = MultiGauge.builder("kiln.dead.letters.kept")
-                .baseUnit("records")
-                .description("Records in a dead letter topic that have not expired" + HOW_TO_AGGREGATE)
-                .register(meters);
+        this.lag = new SeriesGauge(
+                "kiln.consumer.lag",
+                "records",
+                "Records that a consumer group has not read yet" + HOW_TO_AGGREGATE,
+                meters);
+        this.deadLetters = new SeriesGauge(
+                "kiln.dead.letters.kept",
+                "records",
+                "Records in a dead letter topic that have not expired" + HOW_TO_AGGREGATE,
+                meters);
         TimeGauge.builder("kiln.kafka.gauges.idle", () -> System.nanoTime() - lastRound.get(), TimeUnit.NANOSECONDS)
                 .description("Time since the broker last told its figures; growing means that it does not answer")
                 .register(meters);
@@ -72,27 +73,27 @@ class KafkaGauges implements AutoCloseable {
     @Scheduled(fixedDelayString = "${kiln.metrics.kafka-interval:10s}")
     void read() throws InterruptedException {
         try {
-            lag.register(lags(), true);
-            deadLetters.register(kept(), true);
+            lag.show(lags());
+            deadLetters.show(kept());
             lastRound.set(System.nanoTime());
         } catch (ExecutionException | TimeoutException e) {
             log.debug("Kafka does not tell its figures now: {}", e.toString());
-            lag.register(List.of(), true);
-            deadLetters.register(List.of(), true);
+            lag.show(Map.of());
+            deadLetters.show(Map.of());
         }
     }
 
-    private List<MultiGauge.Row<?>> lags() throws ExecutionException, InterruptedException, TimeoutException {
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    private Map<Tags, Double> lags() throws ExecutionException, InterruptedException, TimeoutException {
+        Map<Tags, Double> series = new HashMap<>();
         for (GroupListing group :
                 answer(admin.listGroups(ListGroupsOptions.forConsumerGroups()).all())) {
             if (group.groupId().startsWith(topics.group(""))) {
                 lags(group.groupId())
-                        .forEach((topic, records) -> rows.add(
-                                MultiGauge.Row.of(Tags.of("group", group.groupId(), "topic", topic), records)));
+                        .forEach((topic, records) ->
+                                series.put(Tags.of("group", group.groupId(), "topic", topic), records.doubleValue()));
             }
         }
-        return rows;
+        return series;
     }
 
     /** By topic. In a partition that a group has never read, it begins at the earliest record. */
@@ -116,18 +117,18 @@ class KafkaGauges implements AutoCloseable {
         return behind;
     }
 
-    private List<MultiGauge.Row<?>> kept() throws ExecutionException, InterruptedException, TimeoutException {
+    private Map<Tags, Double> kept() throws ExecutionException, InterruptedException, TimeoutException {
         List<String> names = answer(admin.listTopics().names()).stream()
                 .filter(each -> each.startsWith(topics.prefix() + ".") && each.endsWith(topics.deadLetters("")))
                 .toList();
         Map<TopicPartition, Long> begins = offsets(names, OffsetSpec.earliest());
-        Map<String, Long> kept = new TreeMap<>();
+        Map<Tags, Double> kept = new HashMap<>();
         offsets(names, OffsetSpec.latest())
-                .forEach((partition, end) ->
-                        kept.merge(partition.topic(), end - begins.getOrDefault(partition, 0L), Long::sum));
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        kept.forEach((topic, records) -> rows.add(MultiGauge.Row.of(Tags.of("topic", topic), records)));
-        return rows;
+                .forEach((partition, end) -> kept.merge(
+                        Tags.of("topic", partition.topic()),
+                        (double) (end - begins.getOrDefault(partition, 0L)),
+                        Double::sum));
+        return kept;
     }
 
     private Map<TopicPartition, Long> offsets(List<String> names, OffsetSpec which)

@@ -2,6 +2,7 @@ package dev.kiln.api.palette;
 
 import dev.kiln.api.palette.PaletteMessages.Failure;
 import dev.kiln.common.message.MessageCodec;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -85,7 +86,11 @@ class PaletteHttp {
         for (int tried = 1; ; tried++) {
             rate.await();
             Reply reply = once(request);
-            meters.counter("kiln.palette.requests", "operation", request.operation(), "result", reply.result())
+            Counter.builder("kiln.palette.requests")
+                    .description("Calls of this instance to Palette")
+                    .tag("operation", request.operation())
+                    .tag("result", reply.result())
+                    .register(meters)
                     .increment();
             if (reply.failure() == null) {
                 return reply.body();

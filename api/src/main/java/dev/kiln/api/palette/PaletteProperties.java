@@ -74,9 +74,15 @@ record PaletteProperties(
 
     /** The key; never to be shown. */
     String key() {
-        if (apiKey != null) {
-            return apiKey;
+        String key = apiKey == null ? fromFile() : apiKey;
+        if (key.isEmpty() || key.chars().anyMatch(each -> each <= ' ' || each > '~')) {
+            // Refused here: what refuses it later would show it.
+            throw new IllegalStateException("Palette's API key is empty, or has a character that a header cannot have");
         }
+        return key;
+    }
+
+    private String fromFile() {
         if (apiKeyFile == null) {
             throw new IllegalStateException("Neither kiln.palette.api-key nor kiln.palette.api-key-file is set");
         }

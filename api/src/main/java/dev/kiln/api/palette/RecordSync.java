@@ -4,6 +4,7 @@ import dev.kiln.api.profile.BoundRecords;
 import dev.kiln.api.profile.ClusterProfile;
 import dev.kiln.api.profile.PaletteBinding;
 import dev.kiln.api.sql.DatabaseOutage;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,10 @@ import org.springframework.stereotype.Component;
 /** One try to bring one record over, and what is kept of how it ended. Thread-safe. */
 @Component
 class RecordSync {
+
+    private static final Duration[] DELAYS = LongStream.of(1, 5, 15, 60, 300, 900, 3_600)
+            .mapToObj(Duration::ofSeconds)
+            .toArray(Duration[]::new);
 
     private static final Logger log = LoggerFactory.getLogger(RecordSync.class);
 
@@ -57,7 +63,7 @@ class RecordSync {
             String profile = reconciler.profileName(binding);
             ProfileLock.ifFree(database, binding.project() + "/" + profile, () -> locked(name));
         } catch (PaletteException e) {
-            rows.begin(name);
+            rows.begin(name, true);
             failed(record.get(), e, rows.find(name).orElse(SyncState.NEW).failures());
         }
     }
@@ -75,7 +81,7 @@ class RecordSync {
             rows.unchanged(name, record.revision());
             return;
         }
-        rows.begin(name);
+        rows.begin(name, agreed);
         try {
             ended(record, wanted, before, reconciler.bringOver(record, agreed));
         } catch (PaletteException e) {
@@ -138,7 +144,11 @@ class RecordSync {
     }
 
     private void count(String result) {
-        meters.counter("kiln.palette.syncs", "result", result).increment();
+        Counter.builder("kiln.palette.syncs")
+                .description("What came of bringing a record over to Palette")
+                .tag("result", result)
+                .register(meters)
+                .increment();
     }
 
     /** From the change of the record; by two clocks, where the database has one of its own. */
@@ -146,9 +156,7 @@ class RecordSync {
         Duration since = Duration.between(record.updatedAt(), Instant.now());
         Timer.builder("kiln.palette.sync.delay")
                 .description("From a change of a record to Palette's agreement with it")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(100))
-                .maximumExpectedValue(Duration.ofHours(1))
+                .serviceLevelObjectives(DELAYS)
                 .register(meters)
                 .record(Objects.requireNonNull(since.isNegative() ? Duration.ZERO : since));
     }

@@ -1,15 +1,15 @@
 package dev.kiln.api.palette;
 
+import dev.kiln.api.loop.LoopThread;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -33,7 +33,7 @@ class SyncLoop implements SmartLifecycle {
     private final SyncMeters meters;
     private final Semaphore free;
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable Thread thread;
+    private final LoopThread thread = new LoopThread("palette-sync", Duration.ofSeconds(15));
     private boolean failing;
 
     SyncLoop(SyncRows rows, RecordSync sync, PaletteProperties properties, SyncMeters meters) {
@@ -50,40 +50,26 @@ class SyncLoop implements SmartLifecycle {
             log.info("No Palette is configured: records that are bound to one wait");
             return;
         }
-        Thread started = new Thread(this::run, "palette-sync");
-        thread = started;
-        started.start();
+        thread.start(this::run);
     }
 
     @Override
     public void stop() {
-        Thread stopped = thread;
-        thread = null;
-        if (stopped == null) {
-            return;
-        }
-        stopped.interrupt();
-        try {
-            stopped.join(TimeUnit.SECONDS.toMillis(15));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return thread.isRunning();
     }
 
-    private void run() {
+    private void run() throws InterruptedException {
         ExecutorService tries = Executors.newVirtualThreadPerTaskExecutor();
         try {
             while (isRunning()) {
                 round(tries);
                 Thread.sleep(properties.pollInterval());
             }
-        } catch (InterruptedException e) {
-            log.debug("Palette's loop stops");
         } finally {
             // What is interrupted is found again by whoever comes next.
             tries.shutdownNow();

@@ -77,12 +77,19 @@ class SyncRows {
                         """).param(profile).update();
     }
 
-    /** A try begins. */
-    void begin(String profile) {
+    /**
+     * A try begins.
+     *
+     * @param agreed whether the record wants what Palette was last seen to agree with; if not, that is forgotten: what is
+     *     half-written when the record turns back must not be taken for a change made by hand
+     */
+    void begin(String profile, boolean agreed) {
         jdbc.sql("""
-                        insert into palette_sync (profile, state, revision, tried_at) values (?, 'PENDING', 0, now())
-                        on conflict (profile) do update set asked = false, tried_at = now()
-                        """).param(profile).update();
+                        insert into palette_sync as s (profile, state, revision, tried_at)
+                        values (:profile, 'PENDING', 0, now())
+                        on conflict (profile) do update
+                           set asked = false, tried_at = now(), agreed = case when :agreed then s.agreed end
+                        """).param("profile", profile).param("agreed", agreed).update();
     }
 
     /** The record has changed in something that does not concern Palette. */
@@ -133,25 +140,6 @@ class SyncRows {
                 .param("profile", profile)
                 .update();
     }
-
-    /** How many bound records are in each state, and for how long the first of those that do not agree has not. */
-    List<Count> counts() {
-        return jdbc.sql("""
-                        select case when s.profile is null or s.revision < p.revision then 'PENDING' else s.state end
-                                   as state,
-                               count(*) as records,
-                               max(extract(epoch from now() - greatest(p.updated_at, s.synced_at))) as seconds
-                          from cluster_profile p left join palette_sync s on s.profile = p.name
-                         where p.palette is not null group by 1
-                        """)
-                .query((columns, n) -> new Count(
-                        SyncState.State.valueOf(new Row(columns).text("state")),
-                        columns.getLong("records"),
-                        columns.getDouble("seconds")))
-                .list();
-    }
-
-    record Count(SyncState.State state, long records, double seconds) {}
 
     private static double seconds(Duration time) {
         return time.toNanos() / 1e9;

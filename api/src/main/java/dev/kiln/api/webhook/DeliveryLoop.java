@@ -1,5 +1,6 @@
 package dev.kiln.api.webhook;
 
+import dev.kiln.api.loop.LoopThread;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -34,7 +34,7 @@ class DeliveryLoop implements SmartLifecycle {
     private final WebhookProperties properties;
     private final WebhookMeters meters;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable Thread thread;
+    private final LoopThread thread;
     private long lastHousekeeping = System.nanoTime();
     private boolean failing;
 
@@ -42,44 +42,31 @@ class DeliveryLoop implements SmartLifecycle {
         this.rows = rows;
         this.sender = sender;
         this.properties = properties;
+        this.thread = new LoopThread("webhooks", properties.timeout().plusSeconds(5));
         this.meters = meters;
     }
 
     @Override
     public void start() {
-        Thread started = new Thread(this::run, "webhooks");
-        thread = started;
-        started.start();
+        thread.start(this::run);
     }
 
     @Override
     public void stop() {
-        Thread stopped = thread;
-        thread = null;
-        if (stopped == null) {
-            return;
-        }
-        stopped.interrupt();
-        try {
-            stopped.join(properties.timeout().plusSeconds(5).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return thread.isRunning();
     }
 
-    private void run() {
+    private void run() throws InterruptedException {
         try (ExecutorService endpoints = Executors.newVirtualThreadPerTaskExecutor()) {
             while (isRunning()) {
                 round(endpoints);
                 Thread.sleep(properties.pollInterval());
             }
-        } catch (InterruptedException e) {
-            log.debug("Webhooks stop");
         }
     }
 

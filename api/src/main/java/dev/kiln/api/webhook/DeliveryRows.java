@@ -168,21 +168,6 @@ class DeliveryRows {
                         """).param(seconds(age)).update();
     }
 
-    /** How many wait, or are parked, and since when the one that has waited longest does. */
-    Backlog backlog() {
-        return jdbc.sql("""
-                        select count(*) filter (where state = 'PENDING') as pending,
-                               count(*) filter (where state = 'PARKED') as parked,
-                               coalesce(extract(epoch from now() - min(created_at) filter (where state = 'PENDING')), 0)
-                                   as seconds
-                          from webhook_delivery where state <> 'DELIVERED'
-                        """)
-                .query((row, n) -> new Backlog(row.getLong("pending"), row.getLong("parked"), row.getDouble("seconds")))
-                .single();
-    }
-
-    record Backlog(long pending, long parked, double seconds) {}
-
     private static Numbered numbered(ResultSet columns, int n) throws SQLException {
         Row row = new Row(columns);
         Delivery.State state = Delivery.State.valueOf(row.text("state"));

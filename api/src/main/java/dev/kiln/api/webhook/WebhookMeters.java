@@ -1,6 +1,6 @@
 package dev.kiln.api.webhook;
 
-import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
@@ -14,22 +14,13 @@ import org.springframework.stereotype.Component;
 class WebhookMeters {
 
     private final MeterRegistry meters;
+    private final Counter unreadable;
     private final AtomicLong lastRound = new AtomicLong(System.nanoTime());
 
-    WebhookMeters(DeliveryRows rows, MeterRegistry meters) {
+    WebhookMeters(MeterRegistry meters) {
         this.meters = meters;
-        Gauge.builder("kiln.webhook.pending", rows, each -> each.backlog().pending())
-                .description("Deliveries that are to be made, of all instances: counted in the database")
-                .register(meters);
-        Gauge.builder("kiln.webhook.parked", rows, each -> each.backlog().parked())
-                .description("Deliveries that nobody took for as long as they were offered")
-                .register(meters);
-        TimeGauge.builder(
-                        "kiln.webhook.age",
-                        rows,
-                        TimeUnit.SECONDS,
-                        each -> each.backlog().seconds())
-                .description("How long the oldest delivery that is to be made has been")
+        this.unreadable = Counter.builder("kiln.webhook.unreadable")
+                .description("Records on topics of events that held none, so that no endpoint was told")
                 .register(meters);
         TimeGauge.builder("kiln.webhook.loop.idle", () -> System.nanoTime() - lastRound.get(), TimeUnit.NANOSECONDS)
                 .description("Time since the last look for deliveries; growing means that it is stuck")
@@ -42,7 +33,7 @@ class WebhookMeters {
 
     /** Something on a topic of events was none. */
     void unreadable() {
-        meters.counter("kiln.webhook.unreadable").increment();
+        unreadable.increment();
     }
 
     void tried(Delivery.Attempt attempt, Delivery.State state) {
@@ -53,7 +44,7 @@ class WebhookMeters {
         };
         Timer.builder("kiln.webhook.deliveries")
                 .tag("result", result)
-                .description("Tries to deliver an event to an endpoint")
+                .description("Tries of this instance to deliver an event to an endpoint")
                 .register(meters)
                 .record(Duration.ofMillis(attempt.millis()));
     }

@@ -8,6 +8,7 @@ import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
 import dev.kiln.common.message.Job;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
@@ -69,8 +70,7 @@ class DroppedJobs {
         Instant settled = clock.instant().minus(properties.settled());
         try {
             for (String pool : poolsThatWaitSince(settled)) {
-                meters.counter("kiln.queue.checks", "result", check(pool, settled) ? "done" : "impossible")
-                        .increment();
+                checked(check(pool, settled) ? "done" : "impossible");
             }
         } catch (RuntimeException e) {
             if (!DatabaseOutage.isCauseOf(e)) {
@@ -152,4 +152,13 @@ class DroppedJobs {
     }
 
     private record WaitingAttempt(BuildId build, int number, Instant dueAt) {}
+
+    private void checked(String result) {
+        Counter.builder("kiln.queue.checks")
+                .description(
+                        "Looks of this instance for jobs that their queue has dropped unclaimed, one for each pool")
+                .tag("result", result)
+                .register(meters)
+                .increment();
+    }
 }

@@ -11,9 +11,10 @@ class WorkerGauges {
 
     private static final String KNOWN = """
             with known as (
-                select *, case when last_seen_at < now() - make_interval(secs => :lease) then 'silent'
-                               when draining then 'draining'
-                               else 'alive' end as state
+                select *, case when last_seen_at >= now() - make_interval(secs => :lease)
+                                    then case when draining then 'draining' else 'alive' end
+                               when draining then 'left'
+                               else 'silent' end as state
                   from worker where last_seen_at > now() - interval '1 day'
                  order by last_seen_at desc limit 500),
             pool (pool) as (select distinct pool from known)
@@ -27,9 +28,13 @@ class WorkerGauges {
 
     @Bean
     LedgerGauge workersByState() {
-        return gauge("kiln.workers", null, "Workers of the last day, by what can be expected of them", """
+        return gauge(
+                "kiln.workers",
+                null,
+                "Workers of the last day, by what can be expected of them; one that left had said so",
+                """
                         select pool, state, count(id) as value
-                          from pool cross join (values ('alive'), ('draining'), ('silent')) as possible (state)
+                          from pool cross join (values ('alive'), ('draining'), ('silent'), ('left')) as possible (state)
                           left join known using (pool, state)
                          group by 1, 2
                         """);
@@ -40,7 +45,7 @@ class WorkerGauges {
         return gauge(
                 "kiln.slots", null, "Slots of the workers that live; those of a draining worker are never free", """
                         select pool, slot as state,
-                               coalesce(sum(case when known.state = 'silent' then 0
+                               coalesce(sum(case when known.state in ('silent', 'left') then 0
                                                  when slot = 'busy' then running
                                                  when known.state = 'alive' then greatest(slots - running, 0)
                                                  else 0 end), 0) as value

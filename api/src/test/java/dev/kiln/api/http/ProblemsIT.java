@@ -54,7 +54,7 @@ class ProblemsIT {
             /api/v1/builds/17/log             | Path variable 'id' is '17': it must be a UUID, for example 0198c1a2-7b3c-7d4e-8f50-112233445566
             /api/v1/images?build=17           | Parameter 'build' is '17': it must be a UUID, for example 0198c1a2-7b3c-7d4e-8f50-112233445566
             /api/v1/images?state=GOOD         | Parameter 'state' is 'GOOD': it must be one of ACCEPTED, ORPHAN, REVOKED
-            /api/v1/workers?state=dead        | Parameter 'state' is 'dead': it must be one of ALIVE, DRAINING, SILENT
+            /api/v1/workers?state=dead        | Parameter 'state' is 'dead': it must be one of ALIVE, DRAINING, OUT_OF_SERVICE, SILENT
             /api/v1/builds/0198c1a2-7b3c-7d4e-8f50-112233445566?x=1 | There is no parameter 'x' here; there is none
             /api/v1/builds/0198c1a2-7b3c-7d4e-8f50-112233445566/log?follow=perhaps | Parameter 'follow' is 'perhaps': it must be true or false
             /api/v1/builds/0198c1a2-7b3c-7d4e-8f50-112233445566/log?tail=0 | Parameter 'tail' is '0': it must be a number of lines from 1 to 10000

@@ -261,6 +261,7 @@ class PaletteIT {
         assertThat(failed.at("/error/status").asInt()).isZero();
         assertThat(failed.at("/error/message").asString()).contains("no answer");
         take("ami-2");
+        awaitState("failed");
         palette.forgetCalls();
         palette.start();
 
@@ -335,6 +336,22 @@ class PaletteIT {
                         .at("/spec/published/packs/0/values")
                         .asString())
                 .contains("ami-2");
+    }
+
+    @Test
+    void whatIsHalfWrittenWhenTheRecordTurnsBackIsNoDrift() {
+        bind("in-place", "show");
+        String old = accepted("ami-1").images().getFirst().imageId().toString();
+        tree(world.post(name, "take", "{'image': '%s'}".formatted(old)), 200);
+        awaitState("in-sync");
+        palette.failNext("PATCH_METADATA", new Fault.Answer(403, "OperationForbidden", "You shall not"));
+        take("ami-2");
+        awaitState("failed");
+
+        tree(world.post(name, "take", "{'image': '%s'}".formatted(old)), 200);
+
+        awaitState("in-sync");
+        assertThat(values(name)).contains("ami-1");
     }
 
     @Test
@@ -489,6 +506,13 @@ class PaletteIT {
                 .filter(each ->
                         many.profile(each + "/sync").path("state").asString().equals("in-sync"))
                 .count();
+    }
+
+    private String values(String profile) {
+        return palette.versions(profile)
+                .getLast()
+                .at("/spec/published/packs/0/values")
+                .asString();
     }
 
     private void bind(String change, String drift) {

@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 class PalettePropertiesTests {
 
@@ -53,6 +57,24 @@ class PalettePropertiesTests {
         assertThat(properties.key()).isEqualTo("first");
         Files.writeString(file, "second");
         assertThat(properties.key()).isEqualTo("second");
+    }
+
+    @Test
+    void takesTheKeyFromTheEnvironment() {
+        var environment = new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, Map.of("KILN_PALETTE_APIKEY", "a-secret"));
+
+        PaletteProperties properties = new Binder(Objects.requireNonNull(ConfigurationPropertySource.from(environment)))
+                .bindOrCreate("kiln.palette", PaletteProperties.class);
+
+        assertThat(properties.key()).isEqualTo("a-secret");
+    }
+
+    @Test
+    void aKeyThatCannotBeSentIsNotShownEither() {
+        assertThatThrownBy(() -> bind(Map.of("api-key", "a-secret\nb")).key())
+                .hasMessageContaining("a character that a header cannot have")
+                .hasMessageNotContaining("a-secret");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.kiln.standalone;
 
 import dev.kiln.embedded.EmbeddedDatabase;
 import dev.kiln.embedded.EmbeddedKafka;
+import dev.kiln.palette.standin.PaletteStandIn;
+import dev.kiln.palette.standin.SeedPack;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -10,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole Kiln on this machine. The order of start is that of need; the end is its reverse, so that workers can deliver
@@ -17,11 +22,16 @@ import java.util.Map;
  */
 final class Cluster implements AutoCloseable {
 
+    /** Of the stand-in, which nobody else reaches. */
+    private static final String PALETTE_KEY = "quickstart";
+
     private final Options options;
     private final DataFolder data;
     private final Terminal terminal;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final List<WorkerProcess> workers = new ArrayList<>();
+    private @Nullable EmbeddedDatabase database;
+    private final List<String> paletteWrites = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     private Cluster(Options options, DataFolder data, Terminal terminal) {
@@ -51,8 +61,17 @@ final class Cluster implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + options.httpPort);
     }
 
+    /** Only with {@code --observe}. */
+    URI prometheus() {
+        return URI.create("http://127.0.0.1:" + options.prometheusPort);
+    }
+
     String bootstrapServers() {
         return "127.0.0.1:" + options.kafkaPort;
+    }
+
+    EmbeddedDatabase database() {
+        return Objects.requireNonNull(database);
     }
 
     /** Where the parts write their logs. */
@@ -71,19 +90,63 @@ final class Cluster implements AutoCloseable {
                 () -> opened(EmbeddedKafka.startIn(data.folder("kafka"), options.kafkaPort)));
         EmbeddedDatabase database = terminal.step(
                 "PostgreSQL", () -> opened(EmbeddedDatabase.startIn(data.folder("postgresql"), options.databasePort)));
+        this.database = database;
+        PaletteStandIn palette = terminal.step("A stand-in for Spectro Cloud Palette", this::startPalette);
         terminal.step(
                 "api: intake, coordinator and notifier",
-                () -> opened(ApiContext.start(apiProperties(kafka, database))));
+                () -> opened(ApiContext.start(apiProperties(kafka, database, palette))));
         terminal.step(options.workers + " workers, processes of their own", this::startWorkers);
+        if (options.observe) {
+            observe(database);
+        }
     }
 
-    private Map<String, Object> apiProperties(EmbeddedKafka kafka, EmbeddedDatabase database) {
+    private void observe(EmbeddedDatabase database) {
+        terminal.step("Prometheus, with this repository's rules", () -> {
+            opened(Prometheus.start(options, data));
+            return prometheus();
+        });
+        if (Grafana.isInstalled(options)) {
+            terminal.step(
+                    "Grafana, with this repository's dashboards",
+                    () -> opened(Grafana.start(options, data, prometheus(), database))
+                            .address());
+        } else {
+            terminal.say("   No Grafana in %s: install one to see the dashboards of %s"
+                    .formatted(options.grafanaHome, "deploy/grafana/dashboards"));
+        }
+    }
+
+    /** With a first version of the profile that the tour's record is bound to. */
+    private PaletteStandIn startPalette() {
+        PaletteStandIn palette = opened(PaletteStandIn.start(0, PALETTE_KEY));
+        palette.profile(
+                null,
+                Tour.PROFILE,
+                "1.0.0",
+                List.of(new SeedPack("generic-byoi", "os", "1.0.0", "pack:\n  osImageOverride: \"\"\n")));
+        palette.onCall(call -> {
+            if (call.writes()) {
+                paletteWrites.add(call.line());
+            }
+        });
+        return palette;
+    }
+
+    /** What the stand-in for Palette was sent to change something. */
+    List<String> paletteWrites() {
+        return List.copyOf(paletteWrites);
+    }
+
+    private Map<String, Object> apiProperties(EmbeddedKafka kafka, EmbeddedDatabase database, PaletteStandIn palette) {
         return Map.of(
                 "server.port", options.httpPort,
                 "spring.datasource.url", database.jdbcUrl(),
                 "spring.datasource.username", database.username(),
                 "spring.datasource.password", database.password(),
                 "spring.kafka.bootstrap-servers", kafka.bootstrapServers(),
+                "kiln.palette.base-url", palette.baseUrl(),
+                "kiln.palette.api-key", PALETTE_KEY,
                 "kiln.catalog.sources", "examples",
                 "logging.file.name", data.logFile("api").toString(),
                 "logging.threshold.console", "OFF");

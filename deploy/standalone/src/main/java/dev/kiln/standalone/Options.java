@@ -74,6 +74,50 @@ final class Options {
     int workerPort;
 
     @Option(
+            names = "--observe",
+            description =
+                    "Also start a Prometheus with this repository's rules, and a Grafana with its dashboards where one"
+                            + " is installed.")
+    boolean observe;
+
+    @Option(
+            names = "--prometheus-port",
+            paramLabel = "PORT",
+            defaultValue = "9090",
+            description = "Port of Prometheus (default: ${DEFAULT-VALUE}).")
+    int prometheusPort;
+
+    @Option(
+            names = "--grafana-port",
+            paramLabel = "PORT",
+            defaultValue = "3000",
+            description = "Port of Grafana (default: ${DEFAULT-VALUE}).")
+    int grafanaPort;
+
+    @Option(
+            names = "--prometheus",
+            paramLabel = "DIR",
+            hidden = true,
+            description = "The folder of the program prometheus. Set by deploy/quickstart for --observe.")
+    @Nullable
+    Path prometheus;
+
+    @Option(
+            names = "--grafana-home",
+            paramLabel = "DIR",
+            defaultValue = "/usr/share/grafana",
+            description = "Where Grafana is installed, if it is (default: ${DEFAULT-VALUE}).")
+    Path grafanaHome;
+
+    @Option(
+            names = "--deploy",
+            paramLabel = "DIR",
+            hidden = true,
+            description = "This repository's folder deploy. Set by deploy/quickstart.")
+    @Nullable
+    Path deploy;
+
+    @Option(
             names = "--drain",
             paramLabel = "DURATION",
             defaultValue = "PT3S",

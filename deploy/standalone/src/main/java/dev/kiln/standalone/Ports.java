@@ -15,6 +15,10 @@ final class Ports {
         check(options.httpPort, "the HTTP interface", "--http-port");
         check(options.kafkaPort, "Kafka", "--kafka-port");
         check(options.databasePort, "PostgreSQL", "--database-port");
+        if (options.observe) {
+            check(options.prometheusPort, "Prometheus", "--prometheus-port");
+            check(options.grafanaPort, "Grafana", "--grafana-port");
+        }
         for (int worker = 1; worker <= options.workers; worker++) {
             check(options.workerPort(worker), "worker " + worker, "--worker-port");
         }

@@ -59,7 +59,13 @@ public final class Standalone implements Callable<Integer> {
 
     private void tour(Cluster cluster) {
         try (KilnClient kiln = new KilnClient(cluster.http())) {
-            new Tour(kiln, cluster.bootstrapServers(), ExampleChoice.of(options.example), terminal).take();
+            new Tour(
+                            kiln,
+                            cluster.bootstrapServers(),
+                            ExampleChoice.of(options.example),
+                            cluster::paletteWrites,
+                            terminal)
+                    .take();
         }
     }
 
@@ -70,6 +76,9 @@ public final class Standalone implements Callable<Integer> {
                 .formatted(api, cluster.http(), cluster.http()));
         terminal.say("   Kafka     " + cluster.bootstrapServers());
         terminal.say("   Logs      " + cluster.logs());
+        if (options.observe) {
+            terminal.say("   Alerts    %s/api/v1/alerts".formatted(cluster.prometheus()));
+        }
         terminal.heading("Try");
         terminal.say("""
                    curl -s %1$s/builds -H 'Content-Type: application/json' -d '{"template": {"source": "examples", "path": "hello"}}'

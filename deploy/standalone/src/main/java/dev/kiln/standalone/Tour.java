@@ -25,24 +25,32 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The main job, shown once: a cluster profile record, a build requested over HTTP, one requested by a CloudEvent on
- * Kafka, and the record that points at the newest image in the end.
+ * Kafka, the record that points at the newest image in the end, and what Palette was sent.
  */
 final class Tour {
 
-    private static final String PROFILE = "quickstart";
+    static final String PROFILE = "quickstart";
     private static final Duration LONGEST_BUILD = Duration.ofMinutes(20);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KilnClient kiln;
     private final String bootstrapServers;
     private final ExampleChoice example;
+    private final Supplier<List<String>> paletteWrites;
     private final Terminal terminal;
     private final String run = UUID.randomUUID().toString();
 
-    Tour(KilnClient kiln, String bootstrapServers, ExampleChoice example, Terminal terminal) {
+    /** @param paletteWrites what was sent to Palette so far */
+    Tour(
+            KilnClient kiln,
+            String bootstrapServers,
+            ExampleChoice example,
+            Supplier<List<String>> paletteWrites,
+            Terminal terminal) {
         this.kiln = kiln;
         this.bootstrapServers = bootstrapServers;
         this.example = example;
+        this.paletteWrites = paletteWrites;
         this.terminal = terminal;
     }
 
@@ -70,6 +78,21 @@ final class Tour {
         terminal.heading("The record now");
         JsonNode after = awaitChange(before);
         show(after);
+        for (JsonNode each : kiln.get("cluster-profiles/%s/history?limit=5".formatted(PROFILE))
+                .path("items")) {
+            terminal.say("   %s %s: %s"
+                    .formatted(
+                            each.path("version").asString(),
+                            each.path("kind").asString(),
+                            each.path("cause").asString()));
+        }
+
+        terminal.heading("What Palette was sent (here a stand-in for it)");
+        await(
+                "Palette to agree with the record",
+                () -> kiln.get("cluster-profiles/%s/sync".formatted(PROFILE)),
+                each -> each.path("state").asString().equals("in-sync"));
+        paletteWrites.get().forEach(line -> terminal.say("   | " + line));
     }
 
     private Map<String, Object> request(String kubernetesVersion) {
@@ -87,6 +110,7 @@ final class Tour {
     private Map<String, Object> record() {
         return Map.of(
                 "cloud", example.cloud(),
+                "palette", Map.of("profile", PROFILE),
                 "selector", Map.of("labels", Map.of("os", example.template())),
                 "packs",
                         List.of(Map.of(

@@ -2,12 +2,8 @@ package dev.kiln.standalone;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -83,19 +79,7 @@ final class WorkerProcess implements AutoCloseable {
      * @throws CannotStartException if it ends before, or takes longer than a minute
      */
     void awaitReady() throws InterruptedException {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            while (Instant.now().isBefore(deadline)) {
-                if (isReady(http)) {
-                    return;
-                }
-                if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
-                    throw new CannotStartException(
-                            "Worker %s ended with exit code %d: see %s".formatted(id, process.exitValue(), log));
-                }
-            }
-        }
-        throw new CannotStartException("Worker %s was not ready within %s: see %s".formatted(id, PATIENCE, log));
+        Readiness.await("Worker " + id, process, health, PATIENCE, log);
     }
 
     /** Ends it without a chance to do anything about it, as a crash does. */
@@ -129,15 +113,5 @@ final class WorkerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-    }
-
-    private boolean isReady(HttpClient http) throws InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

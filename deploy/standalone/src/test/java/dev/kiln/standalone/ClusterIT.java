@@ -46,8 +46,12 @@ class ClusterIT {
                         cluster.kiln,
                         cluster.cluster.bootstrapServers(),
                         new ExampleChoice("hello", "null", "it is the fastest"),
+                        cluster.cluster::paletteWrites,
                         cluster.terminal)
                 .take();
+
+        assertThat(cluster.cluster.paletteWrites()).anyMatch(each -> each.endsWith("/clone 201"));
+        assertThat(cluster.cluster.paletteWrites().getLast()).endsWith("/publish 204");
     }
 
     /** I5, I9. */

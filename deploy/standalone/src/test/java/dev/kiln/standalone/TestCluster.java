@@ -190,7 +190,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** The first of some ports in a row that nobody listens on. */
-    private static int freePorts(int count) throws IOException {
+    static int freePorts(int count) throws IOException {
         for (int port = ThreadLocalRandom.current().nextInt(20_000, 30_000); ; port++) {
             boolean free = true;
             for (int each = port; each < port + count; each++) {

@@ -294,9 +294,9 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Disks disks(DataDirectory data) throws IOException {
+    Disks disks(DataDirectory data, Workspaces workspaces) throws IOException {
         return new Disks(
-                List.of(data.path(), images()),
+                List.of(data.path(), workspaces.run(), images()),
                 properties.disk().minFree(),
                 properties.disk().check());
     }

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -29,9 +30,10 @@ final class WorkerMeters {
 
     private final MeterRegistry meters;
 
-    /** A counter that begins at 1 shows no increase: all of them are there from the start. */
+    /** What begins at 1 shows no increase: all of it is there from the start. */
     WorkerMeters(MeterRegistry meters) {
         this.meters = meters;
+        List.of("succeeded", "failed", "stopped").forEach(this::durations);
         attempts("succeeded", "none");
         attempts("stopped", "none");
         for (FailureClass each : FailureClass.values()) {
@@ -88,12 +90,15 @@ final class WorkerMeters {
                 ? failed.failure().failureClass().wireName()
                 : "none";
         attempts(result, failureClass).increment();
-        Timer.builder("kiln.worker.attempt.duration")
+        durations(result).record(taken);
+    }
+
+    private Timer durations(String outcome) {
+        return Timer.builder("kiln.worker.attempt.duration")
                 .description("From the claim of an attempt to the delivery of its result, on this worker")
                 .serviceLevelObjectives(DURATIONS)
-                .tag("outcome", result)
-                .register(meters)
-                .record(taken);
+                .tag("outcome", outcome)
+                .register(meters);
     }
 
     private Counter attempts(String outcome, String failureClass) {

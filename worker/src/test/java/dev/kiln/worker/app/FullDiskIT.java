@@ -95,6 +95,12 @@ class FullDiskIT {
             await().atMost(PATIENCE).until(() -> status(worker).equals(Status.OUT_OF_SERVICE));
             Files.delete(ballast);
             await().atMost(PATIENCE).until(() -> status(worker).equals(Status.UP));
+
+            // Root may write everywhere: what is not there it cannot write to either.
+            Path elsewhere = Files.move(worker.run(), disk.resolve("elsewhere"));
+            await().atMost(PATIENCE).until(() -> status(worker).equals(Status.OUT_OF_SERVICE));
+            Files.move(elsewhere, worker.run());
+            await().atMost(PATIENCE).until(() -> status(worker).equals(Status.UP));
         }
     }
 

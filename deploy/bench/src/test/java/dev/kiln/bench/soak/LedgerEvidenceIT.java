@@ -70,8 +70,7 @@ class LedgerEvidenceIT {
         build("failed", "FAILED");
         build("running", "RUNNING");
 
-        assertThat(evidence.nothingIsLost(
-                                Map.of("failed", Expected.SUCCEEDED, "running", Expected.ANY), List.of())
+        assertThat(evidence.nothingIsLost(Map.of("failed", Expected.SUCCEEDED, "running", Expected.ANY), List.of())
                         .violations())
                 .hasSize(2);
     }
@@ -79,7 +78,8 @@ class LedgerEvidenceIT {
     /** I1. */
     @Test
     void aGoodRequestThatIsRefusedSpeaksAgainstTheLedger() {
-        assertThat(evidence.nothingIsLost(Map.of(), List.of("soak-1 was refused")).violations())
+        assertThat(evidence.nothingIsLost(Map.of(), List.of("soak-1 was refused"))
+                        .violations())
                 .containsExactly("soak-1 was refused");
     }
 
@@ -121,11 +121,7 @@ class LedgerEvidenceIT {
                                                         labels, profiles, submitter, transport)
                                      values (:id, :state, 1, '{}', 'default', 'examples', 'hello', '{}', '{}', 'soak', 'http'))
                         insert into submission (submitter, key, fingerprint, build_id) values ('soak', :key, '', :id)
-                        """)
-                .param("id", id)
-                .param("state", state)
-                .param("key", key)
-                .update();
+                        """).param("id", id).param("state", state).param("key", key).update();
         return id;
     }
 

@@ -1,0 +1,8 @@
+/**
+ * How a feature does something over and over in the background. Depends on no feature. Read {@link
+ * dev.kiln.api.loop.LoopThread}.
+ */
+@NullMarked
+package dev.kiln.api.loop;
+
+import org.jspecify.annotations.NullMarked;

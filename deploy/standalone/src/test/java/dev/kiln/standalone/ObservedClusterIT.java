@@ -1,0 +1,308 @@
+package dev.kiln.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import dev.kiln.standalone.DashboardQueries.PanelQuery;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A cluster that has built, failed, retried, cancelled and lost, watched by a real Prometheus with the repository's rules:
+ * every panel of every dashboard has an answer, and what it says is what the ledger says (I10).
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class ObservedClusterIT {
+
+    private static final Path ROOT = Path.of(System.getProperty("kiln.root"));
+    private static final Path METRICS = ROOT.resolve("deploy/prometheus/METRICS.md");
+
+    /** What this cluster has nothing to say to: it knows no Palette, and no endpoint wants to hear of anything. */
+    private static final Set<String> SILENT = Set.of(
+            "kiln_palette_requests_total",
+            "kiln_palette_sync_delay_seconds_bucket",
+            "kiln_webhook_deliveries_seconds_count");
+
+    @TempDir
+    private static Path folder;
+
+    private Path programs;
+    private TestCluster test;
+    private PrometheusClient prometheus;
+
+    @SuppressWarnings("NullAway.Init")
+    ObservedClusterIT() {}
+
+    @BeforeAll
+    void liveThroughADay() throws IOException, InterruptedException, ExecutionException {
+        System.setProperty("kiln.metrics.interval", "1s");
+        System.setProperty("kiln.metrics.history-interval", "1s");
+        System.setProperty("kiln.metrics.kafka-interval", "1s");
+        System.setProperty("kiln.retry.first-delay", "1s");
+        programs = programs();
+        test = new TestCluster(
+                folder,
+                "--observe",
+                "--prometheus",
+                programs.toString(),
+                "--prometheus-port",
+                Integer.toString(TestCluster.freePorts(1)),
+                "--grafana-home",
+                "/nonexistent",
+                "--deploy",
+                ROOT.resolve("deploy").toString());
+        prometheus = new PrometheusClient(test.cluster.prometheus());
+        record("automatic", "auto");
+        record("manual", "manual");
+        // Prometheus has to see the counters before they rise.
+        await().atMost(TestCluster.PATIENCE)
+                .until(() -> !prometheus.query("kiln_builds_open").isEmpty());
+
+        String mark = TestCluster.mark();
+        String cancelled = test.submitSleep(600, mark);
+        String otherMark = TestCluster.mark() + "1";
+        String lost = test.submitSleep(2, otherMark);
+        String itsWorker = test.awaitRunning(lost, otherMark);
+        test.worker(itsWorker).restart();
+        test.awaitRunning(cancelled, mark);
+        test.kiln.post("builds/%s/cancel".formatted(cancelled), "", Map.of());
+        List<String> builds = List.of(
+                test.submit("hello", Map.of("seconds", "0.1")),
+                test.submit("flaky", Map.of("flag", folder.resolve("flag").toString())),
+                test.submit("no-such-template", Map.of()),
+                lost,
+                cancelled);
+        sendGarbage();
+        builds.forEach(test::awaitEnd);
+        await().atMost(TestCluster.PATIENCE)
+                .until(() -> ended("succeeded") == 3 && ended("failed") == 1 && ended("cancelled") == 1);
+        await().atMost(TestCluster.PATIENCE)
+                .until(() ->
+                        !prometheus.query("kiln_profile_approval_age_seconds").isEmpty());
+        await().atMost(TestCluster.PATIENCE)
+                .until(() -> !prometheus.query("kiln:slo:budget_left28d").isEmpty());
+    }
+
+    @AfterAll
+    void stop() {
+        prometheus.close();
+        test.close();
+        List.of("interval", "history-interval", "kafka-interval")
+                .forEach(each -> System.clearProperty("kiln.metrics." + each));
+        System.clearProperty("kiln.retry.first-delay");
+    }
+
+    @Test
+    void everyPanelHasAnAnswer() throws IOException {
+        List<PanelQuery> queries = DashboardQueries.in(ROOT.resolve("deploy/grafana/dashboards")).stream()
+                .filter(each -> SILENT.stream().noneMatch(each.text()::contains))
+                .toList();
+
+        await().atMost(TestCluster.PATIENCE)
+                .untilAsserted(() -> assertThat(queries).allMatch(this::isAnswered));
+    }
+
+    private boolean isAnswered(PanelQuery query) {
+        return query.sql() ? hasRows(query.text()) : hasValues(query.text());
+    }
+
+    /** I10. */
+    @Test
+    void whatPrometheusSaysIsWhatTheLedgerSays() {
+        Map<String, Double> builds = new TreeMap<>();
+        Map<String, Double> attempts = new TreeMap<>();
+        for (JsonNode summary : test.kiln.get("builds?limit=100").path("items")) {
+            JsonNode build = test.build(summary.path("id").asString());
+            builds.merge(lower(build.path("state").asString()), 1.0, Double::sum);
+            build.path("attempts")
+                    .forEach(each -> attempts.merge(lower(each.path("state").asString()), 1.0, Double::sum));
+        }
+        assertThat(builds).isEqualTo(Map.of("succeeded", 3.0, "failed", 1.0, "cancelled", 1.0));
+
+        await().atMost(TestCluster.PATIENCE).untilAsserted(() -> {
+            assertThat(byLabel("sum by (outcome) (kiln_builds_total)", "outcome"))
+                    .isEqualTo(builds);
+            assertThat(byLabel("sum by (outcome) (kiln_attempts_total) > 0", "outcome"))
+                    .isEqualTo(attempts);
+            assertThat(byLabel(
+                            "sum by (outcome) (max by (source, template, outcome) (kiln_template_attempts))",
+                            "outcome"))
+                    .isEqualTo(attempts);
+            assertThat(prometheus.value("sum(max by (pool, state) (kiln_builds_open))"))
+                    .isZero();
+            assertThat(prometheus.value("sum(kiln_attempts_lost_total)")).isEqualTo(attempts.get("lost"));
+            assertThat(prometheus.value("sum(kiln_failures_recent{rule=\"template-not-found\"})"))
+                    .isOne();
+            assertThat(prometheus.value("sum(kiln_intake_requests_total{result=\"accepted\"})"))
+                    .isEqualTo(5);
+            assertThat(prometheus.value("sum(max by (pool) (kiln_workers{state=\"alive\"}))"))
+                    .isEqualTo(2);
+            assertThat(prometheus.value("sum(max by (pool, state) (kiln_slots))"))
+                    .isEqualTo(4);
+            assertThat(prometheus.value("sum(max by (topic) (kiln_dead_letters_kept_records))"))
+                    .isOne();
+        });
+    }
+
+    @Test
+    void theAgeOfARecordsImageIsThatOfItsImage() {
+        JsonNode profile = test.kiln.get("cluster-profiles/automatic");
+        JsonNode image =
+                test.kiln.get("images/" + profile.path("image").path("id").asString());
+        double age = (System.currentTimeMillis()
+                        - TestCluster.time(image, "createdAt").toEpochMilli())
+                / 1000.0;
+
+        await().atMost(TestCluster.PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(prometheus.value("max(kiln_profile_image_age_seconds{profile=\"automatic\"})"))
+                                .isCloseTo(age, within(30.0)));
+    }
+
+    @Test
+    void anAlertFiresForWhatWasLost() {
+        await().atMost(TestCluster.PATIENCE)
+                .until(() -> !prometheus
+                        .query("ALERTS{alertname=\"KilnAttemptsAreLost\", alertstate=\"firing\"}")
+                        .isEmpty());
+        assertThat(prometheus.query("ALERTS{severity=\"critical\", alertstate=\"firing\"}"))
+                .isEmpty();
+    }
+
+    @Test
+    void theReferenceTableHasEveryMetricAsItIsScraped() throws IOException {
+        MetricsTable scraped = new MetricsTable();
+        scraped.add("api", scrape("api"));
+        scraped.add("worker", scrape("worker"));
+        Path right = Files.write(
+                ROOT.resolve("deploy/standalone/target/metrics.md"),
+                scraped.rows().values());
+        String[] parts = Files.readString(METRICS).split("## Only where it is set up", 2);
+
+        assertThat(rows(parts[0]))
+                .as("the table in %s; the right one is in %s now".formatted(METRICS, right))
+                .isEqualTo(scraped.rows());
+        assertThat(rows(parts[1])).doesNotContainKeys(scraped.rows().keySet().toArray(String[]::new));
+    }
+
+    @Test
+    void everyMetricOfOursHasANameAndHelpAsPrometheusWantsThem() throws IOException, InterruptedException {
+        for (String part : List.of("api", "worker")) {
+            Path scrape = Files.writeString(folder.resolve(part + ".prom"), scrape(part));
+            Process promtool = new ProcessBuilder(programs.resolve("promtool").toString(), "check", "metrics")
+                    .redirectInput(scrape.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String complaints = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            promtool.waitFor();
+            assertThat(complaints.lines().filter(each -> each.startsWith("kiln_")))
+                    .isEmpty();
+        }
+    }
+
+    private static Map<String, String> rows(String text) {
+        return text.lines()
+                .filter(line -> line.startsWith("| `kiln_"))
+                .collect(Collectors.toMap(line -> line.split("`", -1)[1], line -> line, (a, b) -> a, TreeMap::new));
+    }
+
+    private String scrape(String part) {
+        String instance = prometheus.query("max by (instance) (up{job=\"kiln-%s\"})".formatted(part)).stream()
+                .map(each -> each.labels().get("instance"))
+                .sorted()
+                .toList()
+                .getLast();
+        return prometheus.get(URI.create("http://%s/actuator/prometheus".formatted(instance)));
+    }
+
+    private double ended(String outcome) {
+        return prometheus.value("sum(kiln_builds_total{outcome=\"%s\"})".formatted(outcome));
+    }
+
+    private Map<String, Double> byLabel(String query, String label) {
+        return prometheus.query(query).stream()
+                .collect(Collectors.toMap(each -> each.labels().get(label), PrometheusClient.Sample::value));
+    }
+
+    private boolean hasValues(String query) {
+        return prometheus.query(query).stream().anyMatch(each -> Double.isFinite(each.value()));
+    }
+
+    private boolean hasRows(String sql) {
+        var database = test.cluster.database();
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next();
+        } catch (SQLException e) {
+            throw new IllegalStateException("The ledger refuses " + sql, e);
+        }
+    }
+
+    private void record(String name, String mode) {
+        test.kiln.put(
+                "cluster-profiles/" + name,
+                Map.of(
+                        "cloud", "null",
+                        "packs",
+                                List.of(Map.of(
+                                        "name", "generic-byoi", "layer", "os", "tag", "1.0.0", "values", "pack: {}\n")),
+                        "selector", Map.of("template", Map.of("source", "examples", "name", "hello")),
+                        "policy", Map.of("mode", mode)));
+    }
+
+    private void sendGarbage() throws ExecutionException, InterruptedException {
+        Properties settings = new Properties();
+        settings.put("bootstrap.servers", test.cluster.bootstrapServers());
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(
+                            "kiln.requests", UUID.randomUUID().toString(), "no event"))
+                    .get();
+        }
+    }
+
+    private static Path programs() throws IOException, InterruptedException {
+        Process ensure = new ProcessBuilder(
+                        ROOT.resolve("deploy/prometheus/ensure").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String folder = new String(ensure.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(ensure.waitFor())
+                .as("deploy/prometheus/ensure says above why there is no Prometheus")
+                .isZero();
+        return Path.of(folder);
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+}
