@@ -62,7 +62,9 @@ class KilnApiIT {
                         "jobs.gpu",
                         "jobs.gpu.dlt",
                         "control",
-                        "profiles");
+                        "profiles",
+                        "templates",
+                        "templates.dlt");
     }
 
     @Test

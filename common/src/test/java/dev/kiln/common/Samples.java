@@ -28,6 +28,7 @@ import dev.kiln.common.message.Phase;
 import dev.kiln.common.message.PhaseEntered;
 import dev.kiln.common.message.StopReason;
 import dev.kiln.common.message.WorkerBeat;
+import dev.kiln.common.message.WorkerCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +66,17 @@ public final class Samples {
                 new CoordinatorBeat("api-0"),
                 new Control.Stop(WORKER, BUILD, 1, CLAIM, StopReason.SUPERSEDED),
                 new Control.Drain(WORKER),
+                new WorkerCatalog(
+                        WORKER,
+                        "default",
+                        List.of(new WorkerCatalog.Source(
+                                "kib",
+                                WorkerCatalog.Kind.KIB,
+                                "ae63061ef",
+                                List.of(new WorkerCatalog.Template("build-ami-ubuntu-2404", "packer/ami/packer.json")),
+                                Map.of("packer/ami/packer.json", List.of("ami_regions")),
+                                "Not all was looked at.")),
+                        NOON),
                 new LogChunk(BUILD, 1, CLAIM, 7, "first\nsecond \"line\"\n", NOON),
                 fullBuildEvent(),
                 new BuildRejected("/upstream", "4711", "kiln.requests", List.of(violation())),
@@ -76,6 +88,17 @@ public final class Samples {
         return Stream.of(
                 sparseRequest(),
                 new Job(BUILD, 1, sparseRequest(), NOON),
+                new WorkerCatalog(
+                        WORKER,
+                        "default",
+                        List.of(new WorkerCatalog.Source(
+                                "examples",
+                                WorkerCatalog.Kind.PACKER,
+                                null,
+                                List.of(new WorkerCatalog.Template("hello", null)),
+                                Map.of(),
+                                null)),
+                        NOON),
                 new PhaseEntered(BUILD, 1, CLAIM, WORKER, Phase.PREPARING, null, null, NOON),
                 finished(new AttemptOutcome.Failed(
                         Failure.of(FailureClass.LOST, "lease-expired", "Its worker fell silent."), List.of())),

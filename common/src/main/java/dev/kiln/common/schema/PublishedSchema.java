@@ -10,6 +10,7 @@ import dev.kiln.common.message.Beat;
 import dev.kiln.common.message.Control;
 import dev.kiln.common.message.Job;
 import dev.kiln.common.message.LogChunk;
+import dev.kiln.common.message.WorkerCatalog;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ public enum PublishedSchema {
     BEAT("beat", Beat.class),
     CONTROL("control", Control.class),
     LOG_CHUNK("log-chunk", LogChunk.class),
+    WORKER_CATALOG("worker-catalog", WorkerCatalog.class),
     BUILD_EVENT("build-event", BuildEvent.class),
     BUILD_REJECTED("build-rejected", BuildRejected.class),
     IMAGE_EVENT("image-event", ImageEvent.class),

@@ -56,6 +56,11 @@ public record Topics(String prefix) {
         return prefix + ".logs";
     }
 
+    /** What workers can build. */
+    public String templates() {
+        return prefix + ".templates";
+    }
+
     public String profiles() {
         return prefix + ".profiles";
     }

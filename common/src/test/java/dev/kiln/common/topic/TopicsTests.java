@@ -20,6 +20,7 @@ class TopicsTests {
         assertThat(topics.heartbeats()).isEqualTo("kiln.heartbeats");
         assertThat(topics.control()).isEqualTo("kiln.control");
         assertThat(topics.logs()).isEqualTo("kiln.logs");
+        assertThat(topics.templates()).isEqualTo("kiln.templates");
         assertThat(topics.profiles()).isEqualTo("kiln.profiles");
         assertThat(topics.deadLetters(topics.requests())).isEqualTo("kiln.requests.dlt");
     }

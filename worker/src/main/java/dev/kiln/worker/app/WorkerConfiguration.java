@@ -2,10 +2,13 @@ package dev.kiln.worker.app;
 
 import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.WorkerBeat;
+import dev.kiln.common.message.WorkerCatalog;
 import dev.kiln.common.topic.Topics;
 import dev.kiln.worker.attempt.AttemptLogs;
 import dev.kiln.worker.attempt.AttemptRunner;
 import dev.kiln.worker.attempt.Slots;
+import dev.kiln.worker.attempt.SourceListing;
+import dev.kiln.worker.kib.KibTargets;
 import dev.kiln.worker.packer.FailureDoctor;
 import dev.kiln.worker.packer.Packer;
 import dev.kiln.worker.packer.PackerSettings;
@@ -17,9 +20,13 @@ import dev.kiln.worker.queue.DeadLetters;
 import dev.kiln.worker.queue.JobQueue;
 import dev.kiln.worker.report.AttemptLog;
 import dev.kiln.worker.report.AttemptReporter;
+import dev.kiln.worker.report.CatalogPublisher;
 import dev.kiln.worker.report.Heartbeats;
 import dev.kiln.worker.report.Redaction;
 import dev.kiln.worker.report.ReportJournal;
+import dev.kiln.worker.template.PackerTemplates;
+import dev.kiln.worker.template.Recipe;
+import dev.kiln.worker.template.Recipes;
 import dev.kiln.worker.template.Templates;
 import dev.kiln.worker.template.VariableFile;
 import dev.kiln.worker.workspace.DirectorySource;
@@ -177,9 +184,35 @@ class WorkerConfiguration {
     }
 
     @Bean
+    Recipes recipes(Packer packer) {
+        Recipe templates = new PackerTemplates(packer);
+        Recipe targets = new KibTargets(packer);
+        return source -> source.kib() == null ? templates : targets;
+    }
+
+    @Bean(destroyMethod = "close")
+    CatalogPublisher catalogPublisher(
+            Producer<String, byte[]> reports,
+            Topics topics,
+            DataDirectory data,
+            Workspaces workspaces,
+            Recipes recipes,
+            WorkerMeters meters) {
+        var listing = new SourceListing(sources(data), workspaces, recipes);
+        CatalogPublisher publisher = new CatalogPublisher(
+                reports,
+                topics.templates(),
+                () -> new WorkerCatalog(id, properties.pool(), listing.current(), clock.instant()),
+                properties.catalogInterval());
+        meters.watch(publisher);
+        return publisher;
+    }
+
+    @Bean
     AttemptRunner attemptRunner(
             Workspaces workspaces,
             Packer packer,
+            Recipes recipes,
             AttemptReporter reporter,
             AttemptLogs logs,
             Redaction redaction,
@@ -188,7 +221,7 @@ class WorkerConfiguration {
             throws IOException {
         ImageStore images = new DirectoryStore(images());
         return new AttemptRunner(
-                id, sources(data), workspaces, packer, images, reporter, logs, redaction, clock, disks::probe);
+                id, sources(data), workspaces, packer, recipes, images, reporter, logs, redaction, clock, disks::probe);
     }
 
     private Path images() throws IOException {
@@ -296,6 +329,7 @@ class WorkerConfiguration {
             AttemptReporter reporter,
             Slots slots,
             Heartbeats heartbeats,
+            CatalogPublisher catalog,
             JobQueue queue,
             KafkaClients kafka,
             Workspaces workspaces,
@@ -308,6 +342,7 @@ class WorkerConfiguration {
                 reporter,
                 slots,
                 heartbeats,
+                catalog,
                 queue,
                 orders -> new ControlReader(kafka.orders(), id, orders),
                 new Leftovers(workspaces, properties.grace()),

@@ -7,6 +7,7 @@ import dev.kiln.worker.attempt.Slots;
 import dev.kiln.worker.queue.ControlReader;
 import dev.kiln.worker.queue.JobQueue;
 import dev.kiln.worker.report.AttemptReporter;
+import dev.kiln.worker.report.CatalogPublisher;
 import dev.kiln.worker.report.Heartbeats;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,6 +43,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
     private final AttemptReporter reporter;
     private final Slots slots;
     private final Heartbeats heartbeats;
+    private final CatalogPublisher catalog;
     private final JobQueue queue;
     private final ControlReader control;
     private final Leftovers leftovers;
@@ -67,6 +69,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
             AttemptReporter reporter,
             Slots slots,
             Heartbeats heartbeats,
+            CatalogPublisher catalog,
             JobQueue queue,
             Function<ControlReader.Orders, ControlReader> control,
             Leftovers leftovers,
@@ -77,6 +80,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
         this.reporter = reporter;
         this.slots = slots;
         this.heartbeats = heartbeats;
+        this.catalog = catalog;
         this.queue = queue;
         this.control = control.apply(orders());
         this.leftovers = leftovers;
@@ -108,6 +112,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
             reporter.deliverUndelivered();
             awaitOrders();
             heartbeats.start(properties.heartbeatInterval());
+            catalog.start();
             Thread.ofPlatform().name("control").start(control);
             taking = Thread.ofPlatform().name("queue").start(queue);
             Thread.ofPlatform().name("contact").daemon().start(this::watchContact);
@@ -212,6 +217,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
             slots.stopAll(StopReason.HANDED_BACK);
             exitCode = slots.awaitEmpty(properties.grace().plus(PATIENCE)) ? exitCode : 1;
         }
+        catalog.close();
         control.close();
         if (looking != null) {
             looking.interrupt();

@@ -5,6 +5,7 @@ import dev.kiln.common.build.FailureClass;
 import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.worker.attempt.Slots;
 import dev.kiln.worker.queue.JobQueue;
+import dev.kiln.worker.report.CatalogPublisher;
 import dev.kiln.worker.report.Heartbeats;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -66,6 +67,10 @@ final class WorkerMeters {
         loop("queue", queue::sinceLastRound);
         loop("control", () -> lifecycle.control().sinceLastRound());
         loop("heartbeats", heartbeats::silence);
+    }
+
+    void watch(CatalogPublisher catalog) {
+        loop("catalog", catalog::overdue);
     }
 
     private void loop(String name, Supplier<Duration> sinceLastRound) {

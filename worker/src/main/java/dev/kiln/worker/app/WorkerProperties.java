@@ -27,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
  * @param grace how long Packer has to clean up in the cloud when it is told to stop
  * @param drainTimeout how long running attempts may go on when the worker is told to end; then they are handed back
  * @param heartbeatInterval how often the worker tells that it lives
+ * @param catalogInterval how often the worker looks whether its template sources have something new to list
  * @param contactLimit how long it goes on building while it cannot reach Kafka
  * @param stopAtEndOfInput whether to end when standard input ends: for a worker whose parent holds that pipe
  * @param sources the template sources, by their names
@@ -48,6 +49,7 @@ public record WorkerProperties(
         @DefaultValue("2m") Duration grace,
         @DefaultValue("10m") Duration drainTimeout,
         @DefaultValue("2s") Duration heartbeatInterval,
+        @DefaultValue("15m") Duration catalogInterval,
         @DefaultValue("10m") Duration contactLimit,
         @DefaultValue("false") boolean stopAtEndOfInput,
         @DefaultValue Map<String, @Valid Source> sources,

@@ -11,7 +11,6 @@ import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.Phase;
 import dev.kiln.common.message.PhaseEntered;
-import dev.kiln.worker.kib.KibTargets;
 import dev.kiln.worker.packer.Packer;
 import dev.kiln.worker.packer.PackerOutcome;
 import dev.kiln.worker.publish.FilePublisher;
@@ -20,9 +19,9 @@ import dev.kiln.worker.report.AttemptLog;
 import dev.kiln.worker.report.AttemptReporter;
 import dev.kiln.worker.report.Redaction;
 import dev.kiln.worker.template.Order;
-import dev.kiln.worker.template.PackerTemplates;
 import dev.kiln.worker.template.Plan;
-import dev.kiln.worker.template.Recipe;
+import dev.kiln.worker.template.Recipes;
+import dev.kiln.worker.template.Shelf;
 import dev.kiln.worker.template.Templates;
 import dev.kiln.worker.workspace.NoSuchTemplateException;
 import dev.kiln.worker.workspace.Workspace;
@@ -55,8 +54,7 @@ public final class AttemptRunner {
     private final Redaction redaction;
     private final Clock clock;
     private final Runnable afterFailure;
-    private final Recipe packerTemplates;
-    private final Recipe kibTargets;
+    private final Recipes recipes;
 
     /** Held by the one attempt that fetches what all attempts share. */
     private final ReentrantLock sharing = new ReentrantLock();
@@ -67,6 +65,7 @@ public final class AttemptRunner {
             Map<String, Templates> sources,
             Workspaces workspaces,
             Packer packer,
+            Recipes recipes,
             ImageStore images,
             AttemptReporter reporter,
             AttemptLogs logs,
@@ -83,8 +82,7 @@ public final class AttemptRunner {
         this.redaction = redaction;
         this.clock = clock;
         this.afterFailure = afterFailure;
-        this.packerTemplates = new PackerTemplates(packer);
-        this.kibTargets = new KibTargets(packer);
+        this.recipes = recipes;
     }
 
     /** Runs an attempt to its end, and reports it. */
@@ -156,8 +154,8 @@ public final class AttemptRunner {
         Optional<String> commit = templates
                 .place()
                 .copyTo(workspace.templates(), request.template().ref());
-        Recipe recipe = templates.kib() == null ? packerTemplates : kibTargets;
-        return switch (recipe.plan(new Order(attempt.job(), templates, workspace, commit, discretion.password()))) {
+        Order order = new Order(attempt.job(), new Shelf(templates, workspace, commit), discretion.password());
+        return switch (recipes.of(templates).plan(order)) {
             case Plan.Refused refused -> new AttemptOutcome.Failed(refused.failure(), List.of());
             case Plan.Ready ready -> build(attempt, workspace, discretion, ready, commit.orElse(null), deadline);
         };

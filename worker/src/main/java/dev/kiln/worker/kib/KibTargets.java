@@ -2,6 +2,7 @@ package dev.kiln.worker.kib;
 
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
+import dev.kiln.common.message.WorkerCatalog;
 import dev.kiln.worker.packer.Packer;
 import dev.kiln.worker.packer.PackerCommand;
 import dev.kiln.worker.template.Inspections;
@@ -9,6 +10,7 @@ import dev.kiln.worker.template.Order;
 import dev.kiln.worker.template.Plan;
 import dev.kiln.worker.template.Recipe;
 import dev.kiln.worker.template.RequestVariables;
+import dev.kiln.worker.template.Shelf;
 import dev.kiln.worker.template.Unknown;
 import dev.kiln.worker.template.VariableFile;
 import dev.kiln.worker.workspace.NoSuchTemplateException;
@@ -21,8 +23,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Make targets of the Kubernetes Image Builder, run as its documentation says: {@code PACKER_VAR_FILES} for values,
@@ -45,14 +49,14 @@ public final class KibTargets implements Recipe {
     @Override
     public Plan plan(Order order) throws IOException, InterruptedException {
         String target = target(order);
-        Makefile makefile = new Makefile(packer, folder(order), order.scratch());
+        Makefile makefile = makefile(order.shelf());
         Map<String, Set<String>> offered = makefile.targets();
         if (!offered.containsKey(target)) {
             return Unknown.target(target, offered.keySet());
         }
         Optional<Makefile.Inputs> inputs = makefile.inputs(target);
         Set<String> declared = inputs.isPresent()
-                ? declared(order, inputs.get(), makefile)
+                ? declared(order.shelf(), inputs.get(), makefile)
                 : order.request().variables().keySet();
         Set<String> unknown = RequestVariables.unknown(order.request(), declared);
         if (!unknown.isEmpty()) {
@@ -112,30 +116,57 @@ public final class KibTargets implements Recipe {
                 order.request().timeout());
     }
 
+    /** Targets that share a template are told to share its variables: those that any of their files sets. */
+    @Override
+    public WorkerCatalog.Source list(Shelf shelf) throws IOException, InterruptedException {
+        Makefile makefile = makefile(shelf);
+        Set<String> targets = makefile.targets().keySet();
+        Map<String, Makefile.Inputs> inputs = makefile.inputs(targets);
+        Map<String, Set<String>> variables = new TreeMap<>();
+        for (Makefile.Inputs each : inputs.values()) {
+            variables
+                    .computeIfAbsent(makefile.name(each.template()), name -> new TreeSet<>())
+                    .addAll(declared(shelf, each, makefile));
+        }
+        return new WorkerCatalog.Source(
+                shelf.templates().name(),
+                WorkerCatalog.Kind.KIB,
+                shelf.commit().orElse(null),
+                targets.stream()
+                        .map(each -> new WorkerCatalog.Template(
+                                each,
+                                inputs.containsKey(each)
+                                        ? makefile.name(inputs.get(each).template())
+                                        : null))
+                        .toList(),
+                variables.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, each -> List.copyOf(each.getValue()))),
+                null);
+    }
+
     /** A variable is known if the template declares it, or one of the files that the target gives to Packer sets it. */
-    private Set<String> declared(Order order, Makefile.Inputs inputs, Makefile makefile)
+    private Set<String> declared(Shelf shelf, Makefile.Inputs inputs, Makefile makefile)
             throws IOException, InterruptedException {
         Path unrendered = inputs.template().resolveSibling(inputs.template().getFileName() + ".tmpl");
         Path template = Files.exists(unrendered) ? unrendered : inputs.template();
         Set<String> declared = new TreeSet<>(inspections
-                .variables(order, template, makefile.folder())
+                .variables(shelf, template, makefile.folder())
                 .orElseThrow(() -> new NoSuchTemplateException("Packer cannot read %s of the template source '%s'"
-                        .formatted(
-                                makefile.folder().relativize(template),
-                                order.templates().name()))));
+                        .formatted(makefile.name(template), shelf.templates().name()))));
         declared.addAll(VariableFile.names(
                 inputs.varFiles().stream().filter(Files::exists).toList()));
         return declared;
     }
 
-    private static Path folder(Order order) throws NoSuchTemplateException {
-        String kib = Objects.requireNonNull(order.templates().kib());
-        Path folder = order.workspace().templates().resolve(kib).normalize();
-        if (!folder.startsWith(order.workspace().templates()) || !Files.isRegularFile(folder.resolve("Makefile"))) {
+    private Makefile makefile(Shelf shelf) throws NoSuchTemplateException {
+        String kib = Objects.requireNonNull(shelf.templates().kib());
+        Path templates = shelf.workspace().templates();
+        Path folder = templates.resolve(kib).normalize();
+        if (!folder.startsWith(templates) || !Files.isRegularFile(folder.resolve("Makefile"))) {
             throw new NoSuchTemplateException("The template source '%s' has no Makefile in '%s'"
-                    .formatted(order.templates().name(), kib));
+                    .formatted(shelf.templates().name(), kib));
         }
-        return folder;
+        return new Makefile(packer, folder, shelf.scratch());
     }
 
     private static String target(Order order) throws NoSuchTemplateException {

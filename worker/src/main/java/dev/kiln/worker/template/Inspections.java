@@ -26,16 +26,16 @@ public final class Inspections {
     /**
      * The names that a template declares; nothing, if Packer cannot read it: its build will say why.
      *
-     * @param template a file or folder in the order's workspace
+     * @param template a file or folder of the shelf
      * @param folder where Packer runs
      */
-    public Optional<Set<String>> variables(Order order, Path template, Path folder)
+    public Optional<Set<String>> variables(Shelf shelf, Path template, Path folder)
             throws IOException, InterruptedException {
-        if (order.commit().isEmpty()) {
-            return packer.variables(template, folder, order.scratch());
+        if (shelf.commit().isEmpty()) {
+            return packer.variables(template, folder, shelf.scratch());
         }
-        String path = order.workspace().templates().relativize(template).toString();
-        Key key = new Key(order.templates().name(), order.commit().get(), path);
+        String path = shelf.workspace().templates().relativize(template).toString();
+        Key key = new Key(shelf.templates().name(), shelf.commit().get(), path);
         Set<String> names;
         synchronized (known) {
             names = known.get(key);
@@ -43,7 +43,7 @@ public final class Inspections {
         if (names != null) {
             return Optional.of(names);
         }
-        Optional<Set<String>> asked = packer.variables(template, folder, order.scratch());
+        Optional<Set<String>> asked = packer.variables(template, folder, shelf.scratch());
         synchronized (known) {
             asked.ifPresent(each -> known.put(key, each));
         }

@@ -10,18 +10,28 @@ import java.util.Optional;
  * All that one attempt begins with.
  *
  * @param job what is to be built
- * @param templates the source that the request names
- * @param workspace with a copy of the source
- * @param commit the commit that the copy is of, if the source has commits
+ * @param shelf a copy of the source that the request names, for this attempt alone
  * @param password a fresh one, for machines that a template logs in to; it is shown nowhere
  */
-public record Order(Job job, Templates templates, Workspace workspace, Optional<String> commit, String password) {
+public record Order(Job job, Shelf shelf, String password) {
 
     public BuildRequest request() {
         return job.request();
     }
 
+    public Templates templates() {
+        return shelf.templates();
+    }
+
+    public Workspace workspace() {
+        return shelf.workspace();
+    }
+
+    public Optional<String> commit() {
+        return shelf.commit();
+    }
+
     public Path scratch() {
-        return workspace.scratch();
+        return shelf.scratch();
     }
 }

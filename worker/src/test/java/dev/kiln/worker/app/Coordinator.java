@@ -53,6 +53,7 @@ final class Coordinator implements AutoCloseable {
                         topics.heartbeats(),
                         topics.control(),
                         topics.logs(),
+                        topics.templates(),
                         topics.deadLetters(topics.jobs("default")),
                         topics.jobs("default"))
                 .toList();

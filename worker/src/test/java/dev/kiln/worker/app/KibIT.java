@@ -1,10 +1,12 @@
 package dev.kiln.worker.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.FailureClass;
 import dev.kiln.common.message.AttemptOutcome;
+import dev.kiln.common.message.WorkerCatalog;
 import dev.kiln.embedded.InstalledPacker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +75,26 @@ class KibIT {
                 .contains(
                         "name=capa-ami-ubuntu-24.04-v1.34.2-" + build.toString().replace("-", ""))
                 .doesNotContain("asked-the-network");
+    }
+
+    @Test
+    void whatCanBeBuiltIsListedWithItsVariables() {
+        WorkerCatalog catalog = await().atMost(TestWorker.PATIENCE)
+                .until(
+                        () -> worker.coordinator().messages(TestWorker.TOPICS.templates(), WorkerCatalog.class),
+                        each -> !each.isEmpty())
+                .getFirst();
+
+        WorkerCatalog.Source kib = catalog.sources().stream()
+                .filter(each -> each.name().equals("kib"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(kib.problem()).isNull();
+        assertThat(kib.templates())
+                .contains(new WorkerCatalog.Template("build-ami-ubuntu-2404", "packer/ami/packer.json"))
+                .extracting(WorkerCatalog.Template::name)
+                .doesNotContain("build-ami-all");
+        assertThat(kib.variables().get("packer/ami/packer.json")).contains("ami_regions", "extra_debs", "build_name");
     }
 
     @Test

@@ -1,0 +1,7 @@
+package dev.kiln.worker.template;
+
+/** Which recipe a source is built by. */
+@FunctionalInterface
+public interface Recipes {
+    Recipe of(Templates templates);
+}
