@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class DatabaseOutageIT {
 
     private static final Duration LEASE = Duration.ofSeconds(3);
-    private static final Duration OUTAGE =
-            Duration.ofSeconds(Long.getLong("kiln.test.database-outage-seconds", 9));
+    private static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("kiln.test.database-outage-seconds", 9));
     private static final String BODY = "{\"template\": {\"source\": \"examples\", \"path\": \"hello\"}}";
 
     private final ApiCluster cluster = ApiCluster.fresh();
