@@ -143,7 +143,7 @@ class LedgerEvidenceIT {
     private static void change(int revision, UUID build, UUID image) {
         jdbc.sql("""
                         insert into cluster_profile (name, revision, version, definition)
-                        values ('soak', 1, '1.0.0', '{}') on conflict do nothing
+                        values ('soak', 1, '1.0.0', '{"cloud": "null"}') on conflict do nothing
                         """).update();
         jdbc.sql("""
                         insert into profile_history (profile, revision, kind, version, changed_by, cause, build_id, image)
