@@ -28,7 +28,6 @@ import dev.kiln.worker.template.PackerTemplates;
 import dev.kiln.worker.template.Recipe;
 import dev.kiln.worker.template.Recipes;
 import dev.kiln.worker.template.Templates;
-import dev.kiln.worker.template.VariableFile;
 import dev.kiln.worker.workspace.DirectorySource;
 import dev.kiln.worker.workspace.GitSource;
 import dev.kiln.worker.workspace.TemplateSource;
@@ -43,7 +42,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,9 +58,6 @@ import org.springframework.context.annotation.Configuration;
 /** The parts of the worker and how they hang together. */
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {
-
-    /** How Packer takes variables of HCL2 templates from its environment. */
-    private static final String PACKER_VARIABLE = "PKR_VAR_";
 
     private final WorkerProperties properties;
     private final WorkerId id;
@@ -143,26 +138,7 @@ class WorkerConfiguration {
 
     @Bean
     Redaction redaction() throws IOException {
-        WorkerProperties.Packer packer = properties.packer();
-        List<String> secrets = new ArrayList<>(
-                new EnvironmentFilter(packer.secrets()).of(System.getenv()).values());
-        System.getenv().forEach((name, value) -> {
-            if (name.startsWith(PACKER_VARIABLE)
-                    && packer.secretNames().matches(name.substring(PACKER_VARIABLE.length()))) {
-                secrets.add(value);
-            }
-        });
-        for (WorkerProperties.Source source : properties.sources().values()) {
-            for (Path file : source.varFiles()) {
-                VariableFile.content(file).entrySet().stream()
-                        .filter(each -> packer.secretNames().matches(each.getKey()))
-                        .forEach(each -> secrets.add(each.getValue()));
-            }
-        }
-        for (Path file : packer.secretFiles()) {
-            secrets.add(Files.readString(file));
-        }
-        return new Redaction(secrets);
+        return new Redaction(KnownSecrets.of(properties, System.getenv()));
     }
 
     @Bean
