@@ -27,10 +27,6 @@ import dev.kiln.worker.report.ReportJournal;
 import dev.kiln.worker.template.PackerTemplates;
 import dev.kiln.worker.template.Recipe;
 import dev.kiln.worker.template.Recipes;
-import dev.kiln.worker.template.Templates;
-import dev.kiln.worker.workspace.DirectorySource;
-import dev.kiln.worker.workspace.GitSource;
-import dev.kiln.worker.workspace.TemplateSource;
 import dev.kiln.worker.workspace.Workspaces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -160,6 +156,11 @@ class WorkerConfiguration {
     }
 
     @Bean
+    Sources sources(DataDirectory data) {
+        return Sources.of(properties.sources(), data);
+    }
+
+    @Bean
     Recipes recipes(Packer packer) {
         Recipe templates = new PackerTemplates(packer);
         Recipe targets = new KibTargets(packer);
@@ -170,11 +171,11 @@ class WorkerConfiguration {
     CatalogPublisher catalogPublisher(
             Producer<String, byte[]> reports,
             Topics topics,
-            DataDirectory data,
+            Sources sources,
             Workspaces workspaces,
             Recipes recipes,
             WorkerMeters meters) {
-        var listing = new SourceListing(sources(data), workspaces, recipes);
+        var listing = new SourceListing(sources.byName(), workspaces, recipes);
         CatalogPublisher publisher = new CatalogPublisher(
                 reports,
                 topics.templates(),
@@ -192,36 +193,26 @@ class WorkerConfiguration {
             AttemptReporter reporter,
             AttemptLogs logs,
             Redaction redaction,
-            DataDirectory data,
+            Sources sources,
             Disks disks)
             throws IOException {
         ImageStore images = new DirectoryStore(images());
         return new AttemptRunner(
-                id, sources(data), workspaces, packer, recipes, images, reporter, logs, redaction, clock, disks::probe);
+                id,
+                sources.byName(),
+                workspaces,
+                packer,
+                recipes,
+                images,
+                reporter,
+                logs,
+                redaction,
+                clock,
+                disks::probe);
     }
 
     private Path images() throws IOException {
         return Files.createDirectories(properties.publishDirectory()).toRealPath();
-    }
-
-    private Map<String, Templates> sources(DataDirectory data) {
-        Map<String, Templates> sources = new HashMap<>();
-        properties
-                .sources()
-                .forEach((name, source) -> sources.put(
-                        name, new Templates(name, place(name, source, data), source.varFiles(), source.kib())));
-        return sources;
-    }
-
-    private static TemplateSource place(String name, WorkerProperties.Source source, DataDirectory data) {
-        return switch (source.type()) {
-            case DIRECTORY -> new DirectorySource(Path.of(source.location()));
-            case GIT ->
-                new GitSource(
-                        source.location(),
-                        source.defaultRef(),
-                        data.path().resolve("git").resolve(name));
-        };
     }
 
     /** Slots beat when they change, and beats tell of the slots: one of them has to be there first. */
