@@ -107,9 +107,10 @@ class KafkaGauges implements AutoCloseable {
                 });
         List<String> names =
                 read.keySet().stream().map(TopicPartition::topic).distinct().toList();
-        Map<TopicPartition, Long> begins = offsets(names, OffsetSpec.earliest());
+        List<TopicPartition> partitions = partitions(names);
+        Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
         Map<String, Long> behind = new TreeMap<>();
-        offsets(names, OffsetSpec.latest()).forEach((partition, end) -> {
+        offsets(partitions, OffsetSpec.latest()).forEach((partition, end) -> {
             long begin = begins.getOrDefault(partition, 0L);
             long position = Math.max(begin, read.getOrDefault(partition, begin));
             behind.merge(partition.topic(), Math.max(0, end - position), Long::sum);
@@ -121,9 +122,10 @@ class KafkaGauges implements AutoCloseable {
         List<String> names = answer(admin.listTopics().names()).stream()
                 .filter(each -> each.startsWith(topics.prefix() + ".") && each.endsWith(topics.deadLetters("")))
                 .toList();
-        Map<TopicPartition, Long> begins = offsets(names, OffsetSpec.earliest());
+        List<TopicPartition> partitions = partitions(names);
+        Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
         Map<Tags, Double> kept = new HashMap<>();
-        offsets(names, OffsetSpec.latest())
+        offsets(partitions, OffsetSpec.latest())
                 .forEach((partition, end) -> kept.merge(
                         Tags.of("topic", partition.topic()),
                         (double) (end - begins.getOrDefault(partition, 0L)),
@@ -131,15 +133,18 @@ class KafkaGauges implements AutoCloseable {
         return kept;
     }
 
-    private Map<TopicPartition, Long> offsets(List<String> names, OffsetSpec which)
+    private List<TopicPartition> partitions(List<String> names)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Map<TopicPartition, OffsetSpec> asked = answer(
-                        admin.describeTopics(names).allTopicNames())
-                .values()
-                .stream()
+        return answer(admin.describeTopics(names).allTopicNames()).values().stream()
                 .flatMap(topic ->
                         topic.partitions().stream().map(each -> new TopicPartition(topic.name(), each.partition())))
-                .collect(Collectors.toMap(Function.identity(), each -> which));
+                .toList();
+    }
+
+    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> asked =
+                partitions.stream().collect(Collectors.toMap(Function.identity(), each -> which));
         return answer(admin.listOffsets(asked).all()).entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, each -> each.getValue().offset()));
