@@ -1,11 +1,11 @@
 package dev.kiln.api.outbox;
 
+import dev.kiln.api.loop.LoopThread;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -29,7 +29,7 @@ class OutboxRelay implements SmartLifecycle {
     private final ProducerFactory<String, byte[]> producers;
     private final TransactionTemplate transaction;
     private final OutboxMeters meters;
-    private volatile @Nullable Thread thread;
+    private final LoopThread thread = new LoopThread("outbox-relay", Duration.ofSeconds(15));
     private boolean failing;
 
     OutboxRelay(
@@ -49,32 +49,20 @@ class OutboxRelay implements SmartLifecycle {
 
     @Override
     public void start() {
-        Thread started = new Thread(this::run, "outbox-relay");
-        thread = started;
-        started.start();
+        thread.start(this::run);
     }
 
     @Override
     public void stop() {
-        Thread stopped = thread;
-        thread = null;
-        if (stopped == null) {
-            return;
-        }
-        stopped.interrupt();
-        try {
-            stopped.join(TimeUnit.SECONDS.toMillis(15));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return thread.isRunning();
     }
 
-    private void run() {
+    private void run() throws InterruptedException {
         try (OutboxSignal signal = new OutboxSignal(database)) {
             while (isRunning()) {
                 try {
@@ -85,8 +73,6 @@ class OutboxRelay implements SmartLifecycle {
                     Thread.sleep(properties.retryDelay());
                 }
             }
-        } catch (InterruptedException e) {
-            log.debug("Outbox relay stops");
         }
     }
 
