@@ -18,9 +18,7 @@ public final class Bench {
     public static void main(String[] arguments) {
         // Quiet until a part directs its log somewhere.
         LoggingSystem.get(Bench.class.getClassLoader()).beforeInitialize();
-        int code = new CommandLine(new Bench())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments);
+        int code = new CommandLine(new Bench()).execute(arguments);
         if (code >= 0) {
             System.exit(code);
         }

@@ -1,6 +1,7 @@
 package dev.kiln.bench.soak;
 
 import dev.kiln.bench.process.JvmProcess;
+import dev.kiln.embedded.EmbeddedDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,24 +33,21 @@ final class Faults implements Runnable {
     /** What happens to workers. Beyond 15 seconds, the lease, a frozen one is taken for lost. */
     static Faults ofWorkers(SoakCluster cluster, RandomGenerator random, Journal journal) {
         List<JvmProcess> workers = cluster.workers();
-        Fault kill = new Fault("worker SIGKILLed", workers, JvmProcess::kill, JvmProcess::startAgain, 25);
-        Fault freeze = new Fault("worker frozen", workers, JvmProcess::freeze, JvmProcess::thaw, 25);
-        Fault leave = new Fault("worker SIGTERMed", workers, JvmProcess::terminate, JvmProcess::startAgain, 5);
+        Fault kill = Fault.of("worker SIGKILLed", workers, JvmProcess::kill, JvmProcess::startAgain, 25);
+        Fault freeze = Fault.of("worker frozen", workers, JvmProcess::freeze, JvmProcess::thaw, 25);
+        Fault leave = Fault.of("worker SIGTERMed", workers, JvmProcess::terminate, JvmProcess::startAgain, 5);
         return new Faults(List.of(kill, kill, freeze, leave), random, journal);
     }
 
     /** What happens to api, broker and database. */
     static Faults ofServers(SoakCluster cluster, RandomGenerator random, Journal journal) {
         List<JvmProcess> broker = List.of(cluster.broker());
-        Fault api = new Fault("api SIGKILLed", cluster.apis(), JvmProcess::kill, JvmProcess::startAgain, 10);
-        Fault crash = new Fault("broker SIGKILLed", broker, JvmProcess::kill, JvmProcess::startAgain, 20);
-        Fault stop = new Fault("broker SIGTERMed", broker, JvmProcess::terminate, JvmProcess::startAgain, 5);
-        Fault database = new Fault(
-                "database stopped",
-                broker,
-                each -> cluster.database().stop(),
-                each -> cluster.database().start(),
-                10);
+        EmbeddedDatabase postgres = cluster.database();
+        Fault api = Fault.of("api SIGKILLed", cluster.apis(), JvmProcess::kill, JvmProcess::startAgain, 10);
+        Fault crash = Fault.of("broker SIGKILLed", broker, JvmProcess::kill, JvmProcess::startAgain, 20);
+        Fault stop = Fault.of("broker SIGTERMed", broker, JvmProcess::terminate, JvmProcess::startAgain, 5);
+        Fault database =
+                new Fault("database stopped", List.of(new Victim("postgresql", postgres::stop, postgres::start)), 10);
         return new Faults(List.of(api, api, crash, stop, database), random, journal);
     }
 
@@ -59,7 +57,7 @@ final class Faults implements Runnable {
             while (true) {
                 Thread.sleep(between(SHORTEST_PAUSE, LONGEST_PAUSE));
                 Fault fault = kinds.get(random.nextInt(kinds.size()));
-                JvmProcess victim =
+                Victim victim =
                         fault.victims().get(random.nextInt(fault.victims().size()));
                 hurt(fault, victim, between(SHORTEST, Duration.ofSeconds(fault.longestSeconds())));
             }
@@ -73,16 +71,16 @@ final class Faults implements Runnable {
         return Map.copyOf(done);
     }
 
-    private void hurt(Fault fault, JvmProcess victim, Duration length) throws InterruptedException {
+    private void hurt(Fault fault, Victim victim, Duration length) throws InterruptedException {
         journal.say("%s (%s) for %.1f s".formatted(fault.name(), victim.name(), length.toMillis() / 1000.0));
         synchronized (this) {
             done.merge(fault.name(), 1, Integer::sum);
         }
-        fault.begin().on(victim);
+        victim.begin().take();
         try {
             Thread.sleep(length);
         } finally {
-            fault.end().on(victim);
+            victim.end().take();
         }
     }
 
@@ -91,10 +89,26 @@ final class Faults implements Runnable {
     }
 
     /** @param longestSeconds how long it lasts at most, between its begin and its end */
-    private record Fault(String name, List<JvmProcess> victims, Step begin, Step end, long longestSeconds) {}
+    private record Fault(String name, List<Victim> victims, long longestSeconds) {
+
+        static Fault of(String name, List<JvmProcess> processes, Signal begin, Signal end, long longestSeconds) {
+            List<Victim> victims = processes.stream()
+                    .map(each -> new Victim(each.name(), () -> begin.to(each), () -> end.to(each)))
+                    .toList();
+            return new Fault(name, victims, longestSeconds);
+        }
+    }
+
+    /** Whom a fault can meet, and what is done to it at its begin and at its end. */
+    private record Victim(String name, Step begin, Step end) {}
+
+    @FunctionalInterface
+    private interface Signal {
+        void to(JvmProcess process) throws InterruptedException;
+    }
 
     @FunctionalInterface
     private interface Step {
-        void on(JvmProcess victim) throws InterruptedException;
+        void take() throws InterruptedException;
     }
 }
