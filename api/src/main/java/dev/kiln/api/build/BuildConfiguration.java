@@ -1,9 +1,9 @@
 package dev.kiln.api.build;
 
 import com.fasterxml.uuid.Generators;
+import dev.kiln.api.loop.Backoff;
 import java.time.Clock;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,11 +27,6 @@ class BuildConfiguration {
 
     @Bean
     BuildLifecycle buildLifecycle(Supplier<UUID> ids, RetryProperties retry) {
-        return new BuildLifecycle(
-                ids,
-                new Backoff(
-                        retry.firstDelay(),
-                        retry.longestDelay(),
-                        () -> ThreadLocalRandom.current().nextDouble()));
+        return new BuildLifecycle(ids, Backoff.of(retry.firstDelay(), retry.longestDelay()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.kiln.api.build;
 
+import dev.kiln.api.loop.Backoff;
 import dev.kiln.common.build.Artifact;
 import dev.kiln.common.build.BuildState;
 import dev.kiln.common.build.ClaimId;
@@ -51,7 +52,7 @@ final class BuildLifecycle {
         if (attempt.claimedAs(claim.claimId())) {
             return List.of();
         }
-        if (build.state() != BuildState.QUEUED || !build.isCurrent(attempt) || attempt.state() != AttemptState.QUEUED) {
+        if (!awaitsClaim(build, attempt)) {
             StopReason reason = build.state() == BuildState.CANCELLED ? StopReason.CANCELLED : StopReason.SUPERSEDED;
             return List.of(new Change.StopClaim(claim.workerId(), claim.attempt(), claim.claimId(), reason));
         }
@@ -120,7 +121,7 @@ final class BuildLifecycle {
     /** The job of an attempt that nobody has claimed is in its queue no more. */
     List<Change> dropped(Build build, int number, Failure cause) {
         Attempt attempt = build.attempt(number);
-        if (build.state() != BuildState.QUEUED || !build.isCurrent(attempt) || attempt.state() != AttemptState.QUEUED) {
+        if (!awaitsClaim(build, attempt)) {
             return List.of();
         }
         List<Change> changes = new ArrayList<>();
@@ -216,6 +217,11 @@ final class BuildLifecycle {
                             : requeue(build, attempt, stoppedBecause(reason), Duration.ZERO));
         }
         return changes;
+    }
+
+    /** Whether a claim of this attempt would be the first. */
+    private static boolean awaitsClaim(Build build, Attempt attempt) {
+        return build.state() == BuildState.QUEUED && build.isCurrent(attempt) && attempt.state() == AttemptState.QUEUED;
     }
 
     /** Whether the build stands or falls with this attempt. */

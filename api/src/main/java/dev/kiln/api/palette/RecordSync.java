@@ -1,5 +1,6 @@
 package dev.kiln.api.palette;
 
+import dev.kiln.api.loop.Backoff;
 import dev.kiln.api.profile.BoundRecords;
 import dev.kiln.api.profile.ClusterProfile;
 import dev.kiln.api.profile.PaletteBinding;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -36,6 +36,7 @@ class RecordSync {
     private final PaletteProperties properties;
     private final DataSource database;
     private final MeterRegistry meters;
+    private final Backoff backoff;
 
     RecordSync(
             BoundRecords records,
@@ -50,6 +51,7 @@ class RecordSync {
         this.properties = properties;
         this.database = database;
         this.meters = meters;
+        this.backoff = Backoff.of(FIRST_DELAY, properties.longestDelay());
     }
 
     /** Brings a record over, unless another instance is about to write to the same profile. */
@@ -126,7 +128,7 @@ class RecordSync {
     }
 
     private void failed(ClusterProfile record, PaletteException e, int failuresBefore) {
-        Duration next = e.isRefusal() ? properties.checkInterval() : backOff(failuresBefore);
+        Duration next = e.isRefusal() ? properties.checkInterval() : backoff.after(failuresBefore + 1L);
         rows.failed(record.name(), record.revision(), SyncState.Problem.of(e), next);
         count(e.isRefusal() ? "refused" : "failed");
         log.warn(
@@ -134,13 +136,6 @@ class RecordSync {
                 record.name(),
                 next,
                 e.getMessage());
-    }
-
-    private Duration backOff(int failuresBefore) {
-        Duration doubled = FIRST_DELAY.multipliedBy(1L << Math.min(failuresBefore, 20));
-        Duration capped = doubled.compareTo(properties.longestDelay()) > 0 ? properties.longestDelay() : doubled;
-        double jitter = ThreadLocalRandom.current().nextDouble(0.5, 1.0);
-        return Duration.ofNanos((long) (capped.toNanos() * jitter));
     }
 
     private void count(String result) {

@@ -1,5 +1,6 @@
 package dev.kiln.api.webhook;
 
+import dev.kiln.api.loop.Backoff;
 import dev.kiln.api.loop.LoopThread;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
@@ -11,7 +12,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -34,6 +34,7 @@ class DeliveryLoop implements SmartLifecycle {
     private final WebhookProperties properties;
     private final WebhookMeters meters;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+    private final Backoff backoff;
     private final LoopThread thread;
     private long lastHousekeeping = System.nanoTime();
     private boolean failing;
@@ -42,6 +43,7 @@ class DeliveryLoop implements SmartLifecycle {
         this.rows = rows;
         this.sender = sender;
         this.properties = properties;
+        this.backoff = Backoff.of(properties.firstDelay(), properties.longestDelay());
         this.thread = new LoopThread("webhooks", properties.timeout().plusSeconds(5));
         this.meters = meters;
     }
@@ -113,7 +115,7 @@ class DeliveryLoop implements SmartLifecycle {
     private void send(DeliveryRows.Claimed delivery) {
         Delivery.Attempt attempt = sender.send(delivery);
         Delivery.State state = state(delivery, attempt);
-        rows.ended(delivery, attempt, state, delay(attempt.number()));
+        rows.ended(delivery, attempt, state, backoff.after(attempt.number()));
         meters.tried(attempt, state);
         if (!attempt.isTaken()) {
             log.info(
@@ -131,13 +133,6 @@ class DeliveryLoop implements SmartLifecycle {
         }
         Instant end = delivery.wantedSince().plus(properties.retryFor());
         return Instant.now().isBefore(end) ? Delivery.State.PENDING : Delivery.State.PARKED;
-    }
-
-    private Duration delay(int attempt) {
-        Duration doubled = properties.firstDelay().multipliedBy(1L << Math.min(attempt - 1, 20));
-        Duration capped = doubled.compareTo(properties.longestDelay()) > 0 ? properties.longestDelay() : doubled;
-        return Duration.ofNanos(
-                (long) (capped.toNanos() * ThreadLocalRandom.current().nextDouble(0.5, 1.0)));
     }
 
     private void housekeep() {

@@ -1,5 +1,6 @@
 package dev.kiln.api.build;
 
+import dev.kiln.api.loop.Backoff;
 import dev.kiln.common.build.Artifact;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildState;

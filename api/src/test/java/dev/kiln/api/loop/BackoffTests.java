@@ -1,7 +1,6 @@
-package dev.kiln.api.build;
+package dev.kiln.api.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -28,15 +27,5 @@ class BackoffTests {
     @Test
     void aFirstWaitOfZeroMeansNoWaits() {
         assertThat(new Backoff(Duration.ZERO, LONGEST, () -> 1).after(7)).isEqualTo(Duration.ZERO);
-    }
-
-    @Test
-    void waitsThatMakeNoSenseAreRefusedAtTheStart() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RetryProperties(Duration.ofSeconds(-1), LONGEST))
-                .withMessageContaining("kiln.retry.first-delay");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RetryProperties(LONGEST.plusSeconds(1), LONGEST))
-                .withMessageContaining("kiln.retry.longest-delay");
     }
 }
