@@ -43,11 +43,16 @@ is_stale() {
   return 1
 }
 
-# Builds the modules named, and what they need, unless they are up to date.
+# Builds the modules named, and what they need, unless they are up to date. Maven leaves a jar alone whose content is the
+# same as before: it is marked as looked at, or else the next start would build again.
 build() {
+  local module jar
   is_stale "$@" || return 0
   command -v mvn >/dev/null || fail "needs Maven 3.8 or newer to build Kiln, and found none on PATH (Debian: apt-get install maven)"
   say "Building Kiln with Maven; the first time this downloads its dependencies and takes some minutes."
   (cd "$root" && mvn -q -B -DskipTests -Dspotless.check.skip=true -pl "$(IFS=,; printf '%s' "$*")" -am package) >&2 \
     || fail "the build failed: see above, or run 'mvn package' in $root"
+  for module in "$@"; do
+    jar=$(jar_of "$module") && touch "${jar/-exec/}"
+  done
 }
