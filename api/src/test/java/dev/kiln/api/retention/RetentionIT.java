@@ -164,12 +164,12 @@ class RetentionIT {
     @Test
     void moreThanABatchIsRemovedInOneRound() throws Exception {
         double before = removed("builds");
-        Stream.generate(() -> ended(BuildState.FAILED, BUILDS + 1)).limit(25).forEach(each -> {});
+        Stream.generate(() -> ended(BuildState.FAILED, BUILDS + 1)).limit(15).forEach(each -> {});
 
         retention.round();
 
         assertThat(builds()).isEmpty();
-        assertThat(removed("builds") - before).isEqualTo(25);
+        assertThat(removed("builds") - before).isEqualTo(15);
     }
 
     @Test
