@@ -1,6 +1,5 @@
-package dev.kiln.bench.soak;
+package dev.kiln.bench.process;
 
-import dev.kiln.bench.process.JvmProcess;
 import dev.kiln.embedded.EmbeddedDatabase;
 import dev.kiln.embedded.LoopbackPort;
 import java.io.IOException;
@@ -11,16 +10,36 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The parts of the cluster, every one a process of its own that can be killed alone. */
-final class SoakCluster implements AutoCloseable {
+/** The parts of a cluster, every one a process of its own that can be killed alone. */
+public final class Cluster implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final int APIS = 2;
 
-    private final SoakOptions options;
+    /** How its JVMs run. */
+    public enum Jvms {
+        /** Up soon, and small: many of them shall share a machine. */
+        FRUGAL,
+        /** As the servers run in production, so that figures mean something. */
+        FAST;
+
+        private List<String> options() {
+            return switch (this) {
+                case FRUGAL -> List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+                case FAST -> List.of("-XX:+UseSerialGC", "-Xmx512m");
+            };
+        }
+    }
+
+    private final Programs programs;
+    private final Jvms jvms;
     private final Path data;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final List<URI> http = new ArrayList<>();
@@ -30,65 +49,124 @@ final class SoakCluster implements AutoCloseable {
     private final EmbeddedDatabase database;
     private final JvmProcess broker;
 
-    private SoakCluster(SoakOptions options, Path data) throws IOException {
-        this.options = options;
+    private Cluster(Programs programs, Jvms jvms, Path data) throws IOException {
+        this.programs = programs;
+        this.jvms = jvms;
         this.data = data;
         Files.createDirectories(data.resolve("logs"));
         this.database = opened(EmbeddedDatabase.startIn(data.resolve("postgresql"), LoopbackPort.free()));
         this.broker = opened(JvmProcess.start(
                 "broker",
-                512,
-                options.ownJar,
+                Stream.concat(jvms.options().stream(), Stream.of("-Xmx512m")).toList(),
+                programs.ownJar,
                 List.of("broker", "--folder=" + data.resolve("kafka"), "--port=" + kafkaPort),
                 log("broker"),
                 Optional.empty()));
     }
 
-    /** Starts everything, and returns when all of it is ready. */
-    static SoakCluster start(SoakOptions options, Path data) throws IOException, InterruptedException {
-        SoakCluster cluster = new SoakCluster(options, data);
-        try {
-            for (int number = 1; number <= APIS; number++) {
-                cluster.startApi(number);
-            }
-            for (int number = 1; number <= options.workers; number++) {
-                cluster.startWorker(number);
-            }
-            cluster.awaitReady();
-            return cluster;
-        } catch (RuntimeException | InterruptedException e) {
-            cluster.close();
-            throw e;
-        }
+    /** Starts a broker and a database; apis and workers are started one by one. */
+    public static Cluster start(Programs programs, Jvms jvms, Path data) throws IOException {
+        return new Cluster(programs, jvms, data);
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return "127.0.0.1:" + kafkaPort;
     }
 
     /** The apis' addresses. */
-    List<URI> http() {
+    public List<URI> http() {
         return http;
     }
 
-    EmbeddedDatabase database() {
+    public EmbeddedDatabase database() {
         return database;
     }
 
-    JvmProcess broker() {
+    /** The database, a connection for each statement. */
+    public JdbcClient jdbc() {
+        return JdbcClient.create(
+                new DriverManagerDataSource(database.jdbcUrl(), database.username(), database.password()));
+    }
+
+    public JvmProcess broker() {
         return broker;
     }
 
-    List<JvmProcess> apis() {
+    public List<JvmProcess> apis() {
         return apis;
     }
 
-    List<JvmProcess> workers() {
+    public List<JvmProcess> workers() {
         return workers;
     }
 
+    /** Where everything is. */
+    public Path data() {
+        return data;
+    }
+
+    /** Starts an api; it may not be ready yet. */
+    public JvmProcess startApi(String... properties) {
+        int port = LoopbackPort.free();
+        URI address = URI.create("http://127.0.0.1:" + port);
+        String name = "api-" + (apis.size() + 1);
+        JvmProcess api = opened(JvmProcess.start(
+                name,
+                jvms.options(),
+                programs.ownJar,
+                with(
+                        properties,
+                        "api",
+                        "--server.port=" + port,
+                        "--spring.datasource.url=" + database.jdbcUrl(),
+                        "--spring.datasource.username=" + database.username(),
+                        "--spring.datasource.password=" + database.password(),
+                        "--spring.kafka.bootstrap-servers=" + bootstrapServers()),
+                log(name),
+                Optional.of(address.resolve("/actuator/health/readiness"))));
+        http.add(address);
+        apis.add(api);
+        return api;
+    }
+
+    /** Starts a worker with the examples as its templates; it may not be ready yet. */
+    public JvmProcess startWorker(String id, String... properties) {
+        int port = LoopbackPort.free();
+        JvmProcess worker = opened(JvmProcess.start(
+                id,
+                jvms.options(),
+                programs.workerJar,
+                with(
+                        properties,
+                        "--kiln.worker.id=" + id,
+                        "--kiln.worker.slots=2",
+                        "--kiln.worker.data-directory=" + data.resolve(id),
+                        "--kiln.worker.publish.directory=" + data.resolve("images"),
+                        "--kiln.worker.packer.binary=" + programs.packer,
+                        "--kiln.worker.sources.examples.type=directory",
+                        "--kiln.worker.sources.examples.location=" + programs.examples,
+                        "--kiln.worker.drain-timeout=PT20S",
+                        "--kiln.worker.grace=PT5S",
+                        "--kiln.worker.stop-at-end-of-input=true",
+                        "--spring.kafka.bootstrap-servers=" + bootstrapServers(),
+                        "--server.port=" + port),
+                log(id),
+                Optional.of(URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(port)))));
+        workers.add(worker);
+        return worker;
+    }
+
+    public void awaitReady() throws InterruptedException {
+        for (JvmProcess api : apis) {
+            api.awaitReady(PATIENCE);
+        }
+        for (JvmProcess worker : workers) {
+            worker.awaitReady(PATIENCE);
+        }
+    }
+
     /** Starts what does not run, and waits until all are ready. */
-    void restore() throws InterruptedException {
+    public void restore() throws InterruptedException {
         database.start();
         broker.startAgain();
         apis.forEach(JvmProcess::startAgain);
@@ -100,7 +178,7 @@ final class SoakCluster implements AutoCloseable {
     }
 
     /** SIGTERM to every worker, and waits for their ends. */
-    void stopWorkers() throws InterruptedException {
+    public void stopWorkers() throws InterruptedException {
         for (JvmProcess worker : workers) {
             worker.terminate();
         }
@@ -118,58 +196,12 @@ final class SoakCluster implements AutoCloseable {
         }
     }
 
-    private void awaitReady() throws InterruptedException {
-        for (JvmProcess api : apis) {
-            api.awaitReady(PATIENCE);
-        }
-        for (JvmProcess worker : workers) {
-            worker.awaitReady(PATIENCE);
-        }
-    }
-
-    private void startApi(int number) {
-        int port = LoopbackPort.free();
-        URI address = URI.create("http://127.0.0.1:" + port);
-        String name = "api-" + number;
-        http.add(address);
-        apis.add(opened(JvmProcess.start(
-                name,
-                256,
-                options.ownJar,
-                List.of(
-                        "api",
-                        "--server.port=" + port,
-                        "--spring.datasource.url=" + database.jdbcUrl(),
-                        "--spring.datasource.username=" + database.username(),
-                        "--spring.datasource.password=" + database.password(),
-                        "--spring.kafka.bootstrap-servers=" + bootstrapServers(),
-                        "--kiln.catalog.sources=examples"),
-                log(name),
-                Optional.of(address.resolve("/actuator/health/readiness")))));
-    }
-
-    private void startWorker(int number) {
-        int port = LoopbackPort.free();
-        String name = "worker-" + number;
-        workers.add(opened(JvmProcess.start(
-                name,
-                192,
-                options.workerJar,
-                List.of(
-                        "--kiln.worker.id=" + name,
-                        "--kiln.worker.slots=2",
-                        "--kiln.worker.data-directory=" + data.resolve(name),
-                        "--kiln.worker.publish.directory=" + data.resolve("images"),
-                        "--kiln.worker.packer.binary=" + options.packer,
-                        "--kiln.worker.sources.examples.type=directory",
-                        "--kiln.worker.sources.examples.location=" + options.examples,
-                        "--kiln.worker.drain-timeout=PT20S",
-                        "--kiln.worker.grace=PT5S",
-                        "--kiln.worker.stop-at-end-of-input=true",
-                        "--spring.kafka.bootstrap-servers=" + bootstrapServers(),
-                        "--server.port=" + port),
-                log(name),
-                Optional.of(URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(port))))));
+    /** Spring would join the values of a property that is named twice; here the last one holds. */
+    private static List<String> with(String[] properties, String... usual) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        Stream.concat(Stream.of(usual), Stream.of(properties))
+                .forEach(each -> byName.put(each.replaceFirst("=.*", ""), each));
+        return List.copyOf(byName.values());
     }
 
     private Path log(String name) {
