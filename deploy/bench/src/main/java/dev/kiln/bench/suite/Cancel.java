@@ -37,7 +37,7 @@ final class Cancel implements Benchmark {
     }
 
     private static double once(Bed bed) throws Exception {
-        URI address = bed.upstream().submit(Bed.key(), Bed.request(Templates.ENDLESS, "default"));
+        URI address = bed.upstream().submit(Bed.key(), bed.request(Templates.ENDLESS, "default"));
         UUID build = Bed.id(address);
         String claim = bed.await(
                 "select claim_id::text from attempt where build_id = ? and claim_id is not null",

@@ -64,13 +64,13 @@ final class Dispatch implements Benchmark {
     }
 
     private static double http(Bed bed) throws Exception {
-        UUID build = bed.submit(Bed.request(Templates.NOTHING, "default"));
+        UUID build = bed.submit(bed.request(Templates.NOTHING, "default"));
         return started(bed, build, Bed.now());
     }
 
     private static double kafka(Bed bed) throws Exception {
         String key = Bed.key();
-        Map<String, Object> request = Bed.request(Templates.NOTHING, "default");
+        Map<String, Object> request = bed.request(Templates.NOTHING, "default");
         bed.upstream().publish(key, request);
         double accepted = Bed.now();
         UUID build = UUID.fromString(

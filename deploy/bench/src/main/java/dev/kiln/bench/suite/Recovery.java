@@ -42,7 +42,7 @@ final class Recovery implements Benchmark {
     }
 
     private static double once(Bed bed, List<JvmProcess> workers, boolean comesBack) throws Exception {
-        URI address = bed.upstream().submit(Bed.key(), Bed.request(Templates.ENDLESS, Bed.SPARE_POOL));
+        URI address = bed.upstream().submit(Bed.key(), bed.request(Templates.ENDLESS, Bed.SPARE_POOL));
         UUID build = Bed.id(address);
         double unused = bed.packerStarted(build, 1);
         String id = bed.await(
