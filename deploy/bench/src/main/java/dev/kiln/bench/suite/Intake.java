@@ -124,7 +124,8 @@ final class Intake implements Benchmark {
         return send(bed, Bed.FLOOR_TOPIC, one, records, message -> {});
     }
 
-    private static double send(Bed bed, String topic, byte[] one, int records, Consumer<ProducerRecord<String, byte[]>> headers)
+    private static double send(
+            Bed bed, String topic, byte[] one, int records, Consumer<ProducerRecord<String, byte[]>> headers)
             throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", bed.cluster().bootstrapServers(), "acks", "all");
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
