@@ -166,6 +166,15 @@ final class Bed implements AutoCloseable {
                 await("select state from build where id = ? and finished_at is not null", Duration.ofMinutes(2), build);
     }
 
+    /** @throws IllegalStateException if it ends otherwise */
+    void awaitSuccess(UUID build) throws InterruptedException {
+        awaitEnd(build);
+        String end = await("select concat(state, ' ', failure) from build where id = ?", Duration.ofSeconds(1), build);
+        if (!end.startsWith("SUCCEEDED")) {
+            throw new IllegalStateException("Build %s was to succeed: %s".formatted(build, end));
+        }
+    }
+
     /**
      * Waits until a query gives something.
      *

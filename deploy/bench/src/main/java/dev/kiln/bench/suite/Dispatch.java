@@ -79,7 +79,7 @@ final class Dispatch implements Benchmark {
     }
 
     private static double started(Bed bed, UUID build, double accepted) throws Exception {
-        bed.awaitEnd(build);
+        bed.awaitSuccess(build);
         return bed.packerStarted(build, 1) - accepted;
     }
 }
