@@ -150,15 +150,9 @@ final class Bed implements AutoCloseable {
         return UUID.fromString(build.getPath().substring(build.getPath().lastIndexOf('/') + 1));
     }
 
-    /** When the Packer of an attempt was started, in seconds since 1970. */
-    double packerStarted(UUID build, int attempt) throws IOException, InterruptedException {
-        String claim = await(
-                "select claim_id::text from attempt where build_id = ? and number = ? and claim_id is not null",
-                Duration.ofMinutes(2),
-                build,
-                attempt);
-        return packers.await(each -> each.word().equals("build") && each.name().equals(claim), Duration.ofMinutes(1))
-                .seconds();
+    /** When the first Packer since then was started to build, in seconds since 1970. */
+    double packerStarted(double since) throws IOException, InterruptedException {
+        return packers.await("build", since, Duration.ofMinutes(2));
     }
 
     void awaitEnd(UUID build) throws InterruptedException {

@@ -31,8 +31,8 @@ final class Templates {
         Files.createDirectories(folder.resolve(ENDLESS));
         Files.writeString(folder.resolve(ENDLESS).resolve("wait"), """
                 #!/bin/bash
-                trap 'echo "$EPOCHREALTIME stopped $KILN_CLAIM" >> "%1$s"; exit 1' TERM
-                echo "$EPOCHREALTIME waiting $KILN_CLAIM" >> '%1$s'
+                trap 'echo "$EPOCHREALTIME stopped" >> "%1$s"; exit 1' TERM
+                echo "$EPOCHREALTIME waiting" >> '%1$s'
                 while true; do read -t 60 < <(sleep 60) || true; done
                 """.formatted(log));
         Files.writeString(folder.resolve(ENDLESS).resolve("template.json"), """
@@ -40,7 +40,7 @@ final class Templates {
                  "provisioners": [{"type": "shell-local", "inline": ["exec bash wait"]}]}
                 """);
         for (List<String> words : List.of(
-                List.of("init", "--quiet"),
+                List.of("init", "--quiet", "--initial-branch=main"),
                 List.of("add", "--all"),
                 List.of(
                         "-c",
