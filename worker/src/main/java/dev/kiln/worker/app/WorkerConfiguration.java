@@ -4,6 +4,7 @@ import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.WorkerBeat;
 import dev.kiln.common.message.WorkerCatalog;
 import dev.kiln.common.topic.Topics;
+import dev.kiln.worker.adoption.Ec2Images;
 import dev.kiln.worker.attempt.AttemptLogs;
 import dev.kiln.worker.attempt.AttemptRunner;
 import dev.kiln.worker.attempt.Slots;
@@ -202,6 +203,7 @@ class WorkerConfiguration {
                 packer,
                 recipes,
                 images,
+                new Ec2Images(),
                 reporter,
                 logs,
                 redaction,
