@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Where files go that are images.
  *
- * @param directory a folder; by default {@code images} in the data directory
+ * @param directory the folder where images of files go; without it {@code images} in the data directory
  * @param s3 a bucket, in place of a folder
  */
 @Validated
@@ -38,18 +38,19 @@ record PublishProperties(
     /**
      * A bucket of Amazon S3, or of a store that speaks its protocol.
      *
-     * @param bucket its name
-     * @param prefix before the names of all objects
-     * @param region the store's; by default what AWS's SDKs find in the environment
+     * @param bucket of Amazon S3, or of a store that speaks its protocol: where images of files go instead of a folder
+     * @param prefix before the names of objects in the bucket
+     * @param region the bucket's; by default what AWS's SDKs find in the environment
      * @param endpoint the address of a store that is not Amazon's
      * @param pathStyle whether the bucket's name goes into the path of addresses, as many such stores want it
-     * @param credentialsFile a file as AWS's tools have it; by default what AWS's SDKs find in the environment
+     * @param credentialsFile a file of credentials as AWS's tools have it, of which the profile {@code default} counts; by
+     *     default what AWS's SDKs find
      * @param partSize larger files are uploaded in parts of this size
-     * @param timeout of one call, which carries one part at the most
+     * @param timeout of one call to the store, which carries one part at the most; a call is tried three times
      */
     record S3(
             @NotBlank String bucket,
-            @DefaultValue("") String prefix,
+            @Nullable String prefix,
             @Nullable String region,
             @Nullable URI endpoint,
             @DefaultValue("false") boolean pathStyle,
@@ -68,7 +69,7 @@ record PublishProperties(
         S3Settings settings() {
             return new S3Settings(
                     bucket,
-                    prefix,
+                    prefix == null ? "" : prefix,
                     region,
                     endpoint,
                     pathStyle,
