@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -324,7 +325,7 @@ class WorkerConfiguration {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            return "unknown";
+            return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "unknown");
         }
     }
 }
