@@ -25,8 +25,8 @@ class PropertyReferenceTests {
 
     private static final Path ROOT = Path.of(System.getProperty("kiln.root"));
     private static final Path REFERENCE = ROOT.resolve("deploy/PROPERTIES.md");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(kiln\\.[a-z.-]+)` .*$");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(kiln\\.[a-z.-]+)[:}]");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(kiln\\.[a-z0-9.-]+)` .*$");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(kiln\\.[a-z0-9.-]+)[:}]");
     private static final Pattern JAVADOC_TAG = Pattern.compile("\\{@\\w+ ([^}]*)}");
 
     @Test
@@ -88,6 +88,7 @@ class PropertyReferenceTests {
 
     /** The initial value; a list of several is written as {@code [a, b]} by the compiler. */
     private static String initial(JsonNode value) {
-        return value.isMissingNode() ? "" : "`" + value.asString().replaceAll("^\\[|]$", "") + "`";
+        String text = value.asString("").replaceAll("^\\[|]$", "");
+        return text.isEmpty() ? "" : "`" + text + "`";
     }
 }
