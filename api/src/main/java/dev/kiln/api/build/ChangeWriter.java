@@ -3,6 +3,7 @@ package dev.kiln.api.build;
 import static dev.kiln.api.build.BuildRows.json;
 
 import dev.kiln.api.outbox.Outbox;
+import dev.kiln.api.trace.KeptTraces;
 import dev.kiln.common.build.Artifact;
 import dev.kiln.common.build.ClaimId;
 import dev.kiln.common.event.BuildEvent;
@@ -11,11 +12,13 @@ import dev.kiln.common.event.EventCodec;
 import dev.kiln.common.message.Control;
 import dev.kiln.common.message.Job;
 import dev.kiln.common.topic.Topics;
+import dev.kiln.common.trace.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +33,14 @@ class ChangeWriter {
     private final Outbox outbox;
     private final Topics topics;
     private final Supplier<UUID> ids;
+    private final KeptTraces traces;
 
-    ChangeWriter(JdbcClient jdbc, Outbox outbox, Topics topics, Supplier<UUID> ids) {
+    ChangeWriter(JdbcClient jdbc, Outbox outbox, Topics topics, Supplier<UUID> ids, KeptTraces traces) {
         this.jdbc = jdbc;
         this.outbox = outbox;
         this.topics = topics;
         this.ids = ids;
+        this.traces = traces;
     }
 
     /**
@@ -45,7 +50,22 @@ class ChangeWriter {
      * @param happenedAt the broker's time of the record that reported it, or the database's time where nothing did
      */
     void write(Build build, List<Change> changes, Instant happenedAt) {
-        for (Change change : changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        if (build.attempts().isEmpty()) {
+            traces.keep(KeptTraces.Kind.BUILD, build.id().value());
+        }
+        // What nobody reports, a lost worker above all, happens in no trace: it belongs to that of its build.
+        Optional<Step> step = traces.resume(KeptTraces.Kind.BUILD, build.id().value(), "change build");
+        try {
+            changes.forEach(each -> write(build, each, happenedAt));
+        } finally {
+            step.ifPresent(Step::close);
+        }
+    }
+
+    private void write(Build build, Change change, Instant happenedAt) {
             switch (change) {
                 case Change.QueueAttempt queue -> queue(build, queue);
                 case Change.StartAttempt start -> start(build, start, happenedAt);
@@ -57,7 +77,6 @@ class ChangeWriter {
                 case Change.StopClaim stop -> stopClaim(build, stop);
                 case Change.Announce announce -> announce(build, announce);
             }
-        }
     }
 
     private void queue(Build build, Change.QueueAttempt queue) {

@@ -2,9 +2,11 @@ package dev.kiln.api.outbox;
 
 import dev.kiln.common.event.EventCodec;
 import dev.kiln.common.message.MessageCodec;
+import dev.kiln.common.trace.Traces;
 import io.cloudevents.CloudEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,9 +24,11 @@ public class Outbox {
     static final int LARGEST_MESSAGE = (4 << 20) - (64 << 10);
 
     private final JdbcClient jdbc;
+    private final Traces traces;
 
-    Outbox(JdbcClient jdbc) {
+    Outbox(JdbcClient jdbc, Traces traces) {
         this.jdbc = jdbc;
+        this.traces = traces;
     }
 
     /**
@@ -80,6 +84,9 @@ public class Outbox {
             throw new IllegalArgumentException("A message for %s of %s has %d bytes; Kafka is sent at most %d"
                     .formatted(topic, key, size, LARGEST_MESSAGE));
         }
+        // Whoever publishes it, and whenever: it belongs to the trace of the transaction that it commits with.
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(traces.context());
         jdbc.sql("""
                         insert into outbox (topic, key, headers, value, due_at)
                         values (:topic, :key, :headers::jsonb, :value,
@@ -87,7 +94,7 @@ public class Outbox {
                         """)
                 .param("topic", topic)
                 .param("key", key)
-                .param("headers", new String(MessageCodec.encode(headers), StandardCharsets.UTF_8))
+                .param("headers", new String(MessageCodec.encode(all), StandardCharsets.UTF_8))
                 .param("value", value)
                 .param("delay", delay.toMillis())
                 .update();

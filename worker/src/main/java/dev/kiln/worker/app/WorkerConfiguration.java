@@ -72,6 +72,18 @@ class WorkerConfiguration {
     }
 
     @Bean
+    Traces traces(
+            Tracer tracer, Propagator propagator, @Value("${management.opentelemetry.enabled:false}") boolean on) {
+        return new Traces(tracer, propagator, on);
+    }
+
+    /** A worker is called by nobody but those who look after it. */
+    @Bean
+    SpanExportingPredicate noCallsToTheWorker() {
+        return span -> span.getKind() != Span.Kind.SERVER;
+    }
+
+    @Bean
     KafkaClients kafkaClients(KafkaProperties kafka) {
         return new KafkaClients(kafka);
     }
@@ -126,10 +138,10 @@ class WorkerConfiguration {
     }
 
     @Bean
-    AttemptReporter attemptReporter(Producer<String, byte[]> reports, Topics topics, DataDirectory data)
+    AttemptReporter attemptReporter(Producer<String, byte[]> reports, Topics topics, DataDirectory data, Traces traces)
             throws IOException {
         return new AttemptReporter(
-                reports, topics.attempts(), new ReportJournal(data.path().resolve("journal")));
+                reports, topics.attempts(), new ReportJournal(data.path().resolve("journal")), traces);
     }
 
     @Bean
@@ -194,7 +206,9 @@ class WorkerConfiguration {
             AttemptLogs logs,
             Redaction redaction,
             Sources sources,
-            Disks disks)
+            Disks disks,
+            WorkerMeters meters,
+            Traces traces)
             throws IOException {
         ImageStore images = new DirectoryStore(images());
         return new AttemptRunner(
@@ -208,7 +222,8 @@ class WorkerConfiguration {
                 logs,
                 redaction,
                 clock,
-                disks::probe);
+                disks::probe,
+                new Phases(traces, meters::phaseEnded));
     }
 
     private Path images() throws IOException {
@@ -282,10 +297,11 @@ class WorkerConfiguration {
             AttemptReporter reporter,
             AttemptRunner runner,
             WorkerMeters meters,
-            Producer<String, byte[]> reports) {
+            Producer<String, byte[]> reports,
+            Traces traces) {
         return new JobQueue(
                 kafka.jobs(topics, properties.pool()),
-                new JobTaker(id, incarnation, slots, fitness, reporter, runner, meters::ended, clock),
+                new JobTaker(id, incarnation, slots, fitness, reporter, runner, meters::ended, clock, traces),
                 new DeadLetters(reports, topics));
     }
 

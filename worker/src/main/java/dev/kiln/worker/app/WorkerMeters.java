@@ -35,6 +35,9 @@ final class WorkerMeters {
         this.meters = meters;
         List.of("succeeded", "failed", "stopped").forEach(this::durations);
         attempts("succeeded", "none");
+        for (Phase each : Phase.values()) {
+            phases(each);
+        }
         attempts("stopped", "none");
         for (FailureClass each : FailureClass.values()) {
             attempts("failed", each.wireName());
@@ -91,6 +94,18 @@ final class WorkerMeters {
                 : "none";
         attempts(result, failureClass).increment();
         durations(result).record(taken);
+    }
+
+    void phaseEnded(Phase phase, Duration taken) {
+        phases(phase).record(taken);
+    }
+
+    private Timer phases(Phase phase) {
+        return Timer.builder("kiln.worker.phase.duration")
+                .description("What attempts on this worker spent on a phase, however it ended")
+                .serviceLevelObjectives(DURATIONS)
+                .tag("phase", phase.name().toLowerCase(Locale.ROOT))
+                .register(meters);
     }
 
     private Timer durations(String outcome) {

@@ -54,6 +54,7 @@ public final class AttemptRunner {
     private final Redaction redaction;
     private final Clock clock;
     private final Runnable afterFailure;
+    private final Phases phases;
     private final Recipes recipes;
 
     /** Held by the one attempt that fetches what all attempts share. */
@@ -71,7 +72,8 @@ public final class AttemptRunner {
             AttemptLogs logs,
             Redaction redaction,
             Clock clock,
-            Runnable afterFailure) {
+            Runnable afterFailure,
+            Phases phases) {
         this.worker = worker;
         this.sources = Map.copyOf(sources);
         this.workspaces = workspaces;
@@ -82,6 +84,7 @@ public final class AttemptRunner {
         this.redaction = redaction;
         this.clock = clock;
         this.afterFailure = afterFailure;
+        this.phases = phases;
         this.recipes = recipes;
     }
 
@@ -147,19 +150,28 @@ public final class AttemptRunner {
 
     private AttemptOutcome build(Attempt attempt, Workspace workspace, Discretion discretion)
             throws IOException, InterruptedException {
-        BuildRequest request = attempt.job().request();
-        Deadline deadline = Deadline.in(request.timeout());
-        enter(attempt, Phase.PREPARING, null);
-        Templates templates = templates(request.template());
-        Optional<String> commit = templates
-                .place()
-                .copyTo(workspace.templates(), request.template().ref());
-        Order order = new Order(attempt.job(), new Shelf(templates, workspace, commit), discretion.password());
-        return switch (recipes.of(templates).plan(order)) {
+        Deadline deadline = Deadline.in(attempt.job().request().timeout());
+        Prepared prepared = prepare(attempt, workspace, discretion);
+        return switch (prepared.plan()) {
             case Plan.Refused refused -> new AttemptOutcome.Failed(refused.failure(), List.of());
-            case Plan.Ready ready -> build(attempt, workspace, discretion, ready, commit.orElse(null), deadline);
+            case Plan.Ready ready ->
+                build(attempt, workspace, discretion, ready, prepared.commit().orElse(null), deadline);
         };
     }
+
+    private Prepared prepare(Attempt attempt, Workspace workspace, Discretion discretion)
+            throws IOException, InterruptedException {
+        try (Phases.Running preparing = enter(attempt, Phase.PREPARING, null)) {
+            TemplateRef template = attempt.job().request().template();
+            Templates templates = templates(template);
+            Optional<String> commit = templates.place().copyTo(workspace.templates(), template.ref());
+            preparing.tag("commit", commit.orElse(null));
+            Order order = new Order(attempt.job(), new Shelf(templates, workspace, commit), discretion.password());
+            return new Prepared(recipes.of(templates).plan(order), commit);
+        }
+    }
+
+    private record Prepared(Plan plan, Optional<String> commit) {}
 
     private AttemptOutcome build(
             Attempt attempt,
@@ -169,13 +181,20 @@ public final class AttemptRunner {
             @Nullable String commit,
             Deadline deadline)
             throws IOException, InterruptedException {
-        enter(attempt, Phase.BUILDING, commit);
-        PackerOutcome outcome = new PlanRun(packer, sharing, attempt, discretion, deadline).run(ready);
-        enter(attempt, Phase.PUBLISHING, commit);
-        String place = attempt.job().buildId() + "/" + attempt.claim();
-        var publisher = new FilePublisher(ready.build().folder(), workspace.root(), images, place);
-        return new Results(attempt.job().request(), publisher, ready.os().orElse(null))
-                .of(outcome, attempt.stopReason());
+        PackerOutcome outcome;
+        try (Phases.Running building = enter(attempt, Phase.BUILDING, commit)) {
+            outcome = new PlanRun(packer, sharing, attempt, discretion, deadline).run(ready);
+            building.tag("packer.version", packer.version());
+        }
+        try (Phases.Running publishing = enter(attempt, Phase.PUBLISHING, commit)) {
+            String place = attempt.job().buildId() + "/" + attempt.claim();
+            var publisher = new FilePublisher(ready.build().folder(), workspace.root(), images, place);
+            AttemptOutcome result = new Results(
+                            attempt.job().request(), publisher, ready.os().orElse(null))
+                    .of(outcome, attempt.stopReason());
+            publishing.tag("artifacts", result.artifacts().size());
+            return result;
+        }
     }
 
     private Templates templates(TemplateRef template) throws NoSuchTemplateException {
@@ -187,8 +206,9 @@ public final class AttemptRunner {
         return templates;
     }
 
-    private void enter(Attempt attempt, Phase phase, @Nullable String commit) {
+    private Phases.Running enter(Attempt attempt, Phase phase, @Nullable String commit) {
         attempt.enter(phase);
+        Phases.Running running = phases.enter(phase);
         reporter.phase(new PhaseEntered(
                 attempt.job().buildId(),
                 attempt.job().attempt(),
@@ -198,6 +218,7 @@ public final class AttemptRunner {
                 commit,
                 packer.version(),
                 clock.instant()));
+        return running;
     }
 
     /** An image may have been named after a secret: what is told of it is told without. */

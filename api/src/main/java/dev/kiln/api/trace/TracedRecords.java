@@ -1,0 +1,55 @@
+package dev.kiln.api.trace;
+
+import dev.kiln.common.trace.Step;
+import dev.kiln.common.trace.TraceHeaders;
+import dev.kiln.common.trace.Traces;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.listener.RecordInterceptor;
+
+/**
+ * Has a listener handle a record in the trace that the record carries. One that carries none is handled in none, but for
+ * requests: with them a trace begins.
+ */
+final class TracedRecords implements RecordInterceptor<Object, Object> {
+
+    private final Traces traces;
+    private final String requests;
+    private final ThreadLocal<@Nullable Step> step = new ThreadLocal<>();
+
+    TracedRecords(Traces traces, String requests) {
+        this.traces = traces;
+        this.requests = requests;
+    }
+
+    @Override
+    public ConsumerRecord<Object, Object> intercept(
+            ConsumerRecord<Object, Object> each, Consumer<Object, Object> consumer) {
+        Map<String, String> context = TraceHeaders.in(each.headers());
+        if (!context.isEmpty() || each.topic().equals(requests)) {
+            step.set(traces.follow("process " + each.topic(), context)
+                    .tag("messaging.consumer.group.name", consumer.groupMetadata().groupId()));
+        }
+        return each;
+    }
+
+    @Override
+    public void failure(
+            ConsumerRecord<Object, Object> each, Exception failure, Consumer<Object, Object> consumer) {
+        Step current = step.get();
+        if (current != null) {
+            current.failed(failure);
+        }
+    }
+
+    @Override
+    public void afterRecord(ConsumerRecord<Object, Object> each, Consumer<Object, Object> consumer) {
+        Step current = step.get();
+        step.remove();
+        if (current != null) {
+            current.close();
+        }
+    }
+}
