@@ -16,8 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -29,12 +27,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class BuildLedger {
 
-    private static final Logger log = LoggerFactory.getLogger(BuildLedger.class);
-
     private final BuildRows rows;
     private final BuildLifecycle lifecycle;
     private final ChangeWriter writer;
     private final BuildMeters meters;
+    private final BuildLog told;
     private final BuildLimits limits;
     private final Clock clock;
 
@@ -43,12 +40,14 @@ public class BuildLedger {
             BuildLifecycle lifecycle,
             ChangeWriter writer,
             BuildMeters meters,
+            BuildLog told,
             BuildLimits limits,
             Clock clock) {
         this.rows = rows;
         this.lifecycle = lifecycle;
         this.writer = writer;
         this.meters = meters;
+        this.told = told;
         this.limits = limits;
         this.clock = clock;
     }
@@ -86,32 +85,19 @@ public class BuildLedger {
 
     /** Ends a build whose current attempt has waited for a worker for longer than its request allows; else does nothing. */
     public void expire(BuildId id) {
-        rows.lock(id).filter(build -> rows.hasWaitedTooLong(id)).ifPresent(build -> {
-            log.warn("Build {} attempt {} found no worker in time", id, build.attempt());
-            write(build, lifecycle.waitedTooLong(build), clock.instant());
-        });
+        rows.lock(id)
+                .filter(build -> rows.hasWaitedTooLong(id))
+                .ifPresent(build -> write(build, lifecycle.waitedTooLong(build), clock.instant()));
     }
 
     /** An attempt's worker is not heard of any more, or does not stop. An attempt that is not running is left as it is. */
     public void lose(BuildId id, int attempt, Failure cause) {
-        rows.lock(id).ifPresent(build -> {
-            List<Change> changes = lifecycle.lost(build, attempt, cause);
-            if (!changes.isEmpty()) {
-                log.warn("Build {} attempt {} is lost: {}", id, attempt, cause.message());
-            }
-            write(build, changes, clock.instant());
-        });
+        rows.lock(id).ifPresent(build -> write(build, lifecycle.lost(build, attempt, cause), clock.instant()));
     }
 
     /** An attempt's job is in its queue no more, and nobody claimed it. An attempt that was claimed is left as it is. */
     public void drop(BuildId id, int attempt, Failure cause) {
-        rows.lock(id).ifPresent(build -> {
-            List<Change> changes = lifecycle.dropped(build, attempt, cause);
-            if (!changes.isEmpty()) {
-                log.warn("Build {} attempt {} was dropped by its queue: {}", id, attempt, cause.message());
-            }
-            write(build, changes, clock.instant());
-        });
+        rows.lock(id).ifPresent(build -> write(build, lifecycle.dropped(build, attempt, cause), clock.instant()));
     }
 
     /** Ends a build, in whatever state it is. */
@@ -156,13 +142,7 @@ public class BuildLedger {
         Instant requestedAt = rows.insert(id, request, submission, retryOf);
         Build build = new Build(id, BuildState.QUEUED, 0, request, false, requestedAt, requestedAt, List.of());
         write(build, lifecycle.accepted(), requestedAt);
-        log.info(
-                "Build {} accepted over {}: {} {}, pool {}",
-                id,
-                submission.transport(),
-                request.template().source(),
-                request.template().name(),
-                request.pool());
+        told.accepted(build, submission);
         return new Acceptance.Fresh(id);
     }
 
@@ -177,6 +157,7 @@ public class BuildLedger {
     private void write(Build build, List<Change> changes, Instant happenedAt) {
         writer.write(build, changes, happenedAt);
         meters.changed(build, changes, happenedAt);
+        told.changed(build, changes, happenedAt);
     }
 
     private void enter(Build build, PhaseEntered entered, Instant reportedAt) {
@@ -190,11 +171,5 @@ public class BuildLedger {
         write(build, lifecycle.finished(build, finished), reportedAt);
         rows.keepLogLength(finished);
         rows.keepLeftBehind(finished);
-        log.info(
-                "Build {} attempt {} finished on {}: {}",
-                finished.buildId(),
-                finished.attempt(),
-                finished.workerId(),
-                finished.outcome());
     }
 }

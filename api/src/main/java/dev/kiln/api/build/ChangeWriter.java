@@ -66,17 +66,17 @@ class ChangeWriter {
     }
 
     private void write(Build build, Change change, Instant happenedAt) {
-            switch (change) {
-                case Change.QueueAttempt queue -> queue(build, queue);
-                case Change.StartAttempt start -> start(build, start, happenedAt);
-                case Change.EndAttempt end -> end(build, end);
-                case Change.MoveBuild move -> move(build, move);
-                case Change.RequestCancel cancel -> requestCancel(build);
-                case Change.AcceptImages accept -> acceptImages(build, accept);
-                case Change.KeepOrphans keep -> keepOrphans(build, keep);
-                case Change.StopClaim stop -> stopClaim(build, stop);
-                case Change.Announce announce -> announce(build, announce);
-            }
+        switch (change) {
+            case Change.QueueAttempt queue -> queue(build, queue);
+            case Change.StartAttempt start -> start(build, start, happenedAt);
+            case Change.EndAttempt end -> end(build, end);
+            case Change.MoveBuild move -> move(build, move);
+            case Change.RequestCancel cancel -> requestCancel(build);
+            case Change.AcceptImages accept -> acceptImages(build, accept);
+            case Change.KeepOrphans keep -> keepOrphans(build, keep);
+            case Change.StopClaim stop -> stopClaim(build, stop);
+            case Change.Announce announce -> announce(build, announce);
+        }
     }
 
     private void queue(Build build, Change.QueueAttempt queue) {

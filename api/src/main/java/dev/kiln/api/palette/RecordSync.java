@@ -5,11 +5,11 @@ import dev.kiln.api.profile.BoundRecords;
 import dev.kiln.api.profile.ClusterProfile;
 import dev.kiln.api.profile.PaletteBinding;
 import dev.kiln.api.sql.DatabaseOutage;
+import dev.kiln.api.trace.KeptTraces;
+import dev.kiln.common.trace.Step;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import dev.kiln.api.trace.KeptTraces;
-import dev.kiln.common.trace.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -90,9 +90,8 @@ class RecordSync {
         }
         rows.begin(name, agreed);
         // What is only looked after belongs to no change.
-        Optional<Step> step = agreed
-                ? Optional.empty()
-                : traces.resume(KeptTraces.Kind.PROFILE, name, "bring over to palette");
+        Optional<Step> step =
+                agreed ? Optional.empty() : traces.resume(KeptTraces.Kind.PROFILE, name, "bring over to palette");
         try {
             ended(record, wanted, before, reconciler.bringOver(record, agreed));
         } catch (PaletteException e) {

@@ -31,8 +31,7 @@ class TraceConfiguration {
     SpanExportingPredicate nothingThatOnlyTicks() {
         return span -> {
             Map<String, String> tags = span.getTags();
-            return !tags.getOrDefault("uri", "").startsWith("/actuator")
-                    && !tags.containsKey("code.function");
+            return !tags.getOrDefault("uri", "").startsWith("/actuator") && !tags.containsKey("code.function");
         };
     }
 }

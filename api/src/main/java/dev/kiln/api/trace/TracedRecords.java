@@ -15,9 +15,11 @@ import org.springframework.kafka.listener.RecordInterceptor;
  */
 final class TracedRecords implements RecordInterceptor<Object, Object> {
 
+    /** Of the record that a thread handles. */
+    private static final ThreadLocal<@Nullable Step> STEP = new ThreadLocal<>();
+
     private final Traces traces;
     private final String requests;
-    private final ThreadLocal<@Nullable Step> step = new ThreadLocal<>();
 
     TracedRecords(Traces traces, String requests) {
         this.traces = traces;
@@ -29,16 +31,17 @@ final class TracedRecords implements RecordInterceptor<Object, Object> {
             ConsumerRecord<Object, Object> each, Consumer<Object, Object> consumer) {
         Map<String, String> context = TraceHeaders.in(each.headers());
         if (!context.isEmpty() || each.topic().equals(requests)) {
-            step.set(traces.follow("process " + each.topic(), context)
-                    .tag("messaging.consumer.group.name", consumer.groupMetadata().groupId()));
+            STEP.set(traces.follow("process " + each.topic(), context)
+                    .tag(
+                            "messaging.consumer.group.name",
+                            consumer.groupMetadata().groupId()));
         }
         return each;
     }
 
     @Override
-    public void failure(
-            ConsumerRecord<Object, Object> each, Exception failure, Consumer<Object, Object> consumer) {
-        Step current = step.get();
+    public void failure(ConsumerRecord<Object, Object> each, Exception failure, Consumer<Object, Object> consumer) {
+        Step current = STEP.get();
         if (current != null) {
             current.failed(failure);
         }
@@ -46,8 +49,8 @@ final class TracedRecords implements RecordInterceptor<Object, Object> {
 
     @Override
     public void afterRecord(ConsumerRecord<Object, Object> each, Consumer<Object, Object> consumer) {
-        Step current = step.get();
-        step.remove();
+        Step current = STEP.get();
+        STEP.remove();
         if (current != null) {
             current.close();
         }

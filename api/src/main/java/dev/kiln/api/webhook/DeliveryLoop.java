@@ -42,7 +42,12 @@ class DeliveryLoop implements SmartLifecycle {
     private long lastHousekeeping = System.nanoTime();
     private boolean failing;
 
-    DeliveryLoop(DeliveryRows rows, WebhookSender sender, WebhookProperties properties, WebhookMeters meters, KeptTraces traces) {
+    DeliveryLoop(
+            DeliveryRows rows,
+            WebhookSender sender,
+            WebhookProperties properties,
+            WebhookMeters meters,
+            KeptTraces traces) {
         this.rows = rows;
         this.sender = sender;
         this.properties = properties;

@@ -98,7 +98,8 @@ class OutboxBatchTests {
     void aProducerThatRefusesAtOnceIsAFailureToo() throws Exception {
         producer.sendException = new TimeoutException("no metadata");
 
-        Outcome outcome = new OutboxBatch(producer, Traces.OFF).send(List.of(message("events", "a"), message("events", "b")));
+        Outcome outcome =
+                new OutboxBatch(producer, Traces.OFF).send(List.of(message("events", "a"), message("events", "b")));
 
         assertThat(outcome.delivered()).isEmpty();
         assertThat(outcome.failure()).hasMessageContaining("no metadata");

@@ -38,6 +38,15 @@ public final class LogFields implements AutoCloseable {
         return this;
     }
 
+    /** Does something that they are about, and is closed. */
+    public void during(Runnable work) {
+        try {
+            work.run();
+        } finally {
+            close();
+        }
+    }
+
     @Override
     public void close() {
         before.forEach(LogFields::restore);

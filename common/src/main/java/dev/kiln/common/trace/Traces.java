@@ -69,22 +69,27 @@ public final class Traces {
 
     /** Begins what has lasted since an earlier moment already. */
     public Step followSince(String name, Map<String, String> context, Instant since) {
-        return entered(since(since, following(name, context, Span.Kind.CONSUMER)).start());
+        return entered(
+                since(since, following(name, context, Span.Kind.CONSUMER)).start());
     }
 
     /** Begins the sending of a message that was written at an earlier moment. This thread goes on with what it does. */
     public Step sending(String name, Map<String, String> context, Instant since) {
-        return new Step(this, since(since, following(name, context, Span.Kind.PRODUCER)).start(), null);
+        return new Step(
+                this, since(since, following(name, context, Span.Kind.PRODUCER)).start(), null);
     }
 
     Map<String, String> contextOf(Span span) {
         Map<String, String> context = new HashMap<>();
-        propagator.inject(span.context(), context, Map::put);
+        propagator.inject(span.context(), context, (carrier, field, value) -> context.put(field, value));
         return context;
     }
 
     private Span.Builder following(String name, Map<String, String> context, Span.Kind kind) {
-        return propagator.extract(context, Map::get).name(name).kind(kind);
+        return propagator
+                .extract(context, (carrier, field) -> context.get(field))
+                .name(name)
+                .kind(kind);
     }
 
     private static Span.Builder since(Instant since, Span.Builder span) {

@@ -18,15 +18,10 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,7 +95,7 @@ class ObservedClusterIT {
                 test.submit("no-such-template", Map.of()),
                 lost,
                 cancelled);
-        sendGarbage();
+        test.sendGarbage();
         builds.forEach(test::awaitEnd);
         await().atMost(TestCluster.PATIENCE)
                 .until(() -> ended("succeeded") == 3 && ended("failed") == 1 && ended("cancelled") == 1);
@@ -278,16 +273,6 @@ class ObservedClusterIT {
                                         "name", "generic-byoi", "layer", "os", "tag", "1.0.0", "values", "pack: {}\n")),
                         "selector", Map.of("template", Map.of("source", "examples", "name", "hello")),
                         "policy", Map.of("mode", mode)));
-    }
-
-    private void sendGarbage() throws ExecutionException, InterruptedException {
-        Properties settings = new Properties();
-        settings.put("bootstrap.servers", test.cluster.bootstrapServers());
-        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(
-                            "kiln.requests", UUID.randomUUID().toString(), "no event"))
-                    .get();
-        }
     }
 
     private static Path programs() throws IOException, InterruptedException {

@@ -5,14 +5,14 @@ import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.common.message.Claimed;
 import dev.kiln.common.message.Job;
+import dev.kiln.common.trace.LogFields;
+import dev.kiln.common.trace.Step;
+import dev.kiln.common.trace.Traces;
 import dev.kiln.worker.attempt.Attempt;
 import dev.kiln.worker.attempt.AttemptRunner;
 import dev.kiln.worker.attempt.Slots;
 import dev.kiln.worker.queue.JobQueue;
 import dev.kiln.worker.report.AttemptReporter;
-import dev.kiln.common.trace.LogFields;
-import dev.kiln.common.trace.Step;
-import dev.kiln.common.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,9 +98,7 @@ final class JobTaker implements JobQueue.Taker {
             }
             ended.accept(outcome, Duration.ofNanos(System.nanoTime() - begin));
         } catch (InterruptedException e) {
-            log.warn(
-                    "Build {} was interrupted: its result is delivered at the next start",
-                    job.buildId());
+            log.warn("Build {} was interrupted: its result is delivered at the next start", job.buildId());
         } finally {
             slots.free(attempt);
         }

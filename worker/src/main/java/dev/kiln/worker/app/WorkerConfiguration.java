@@ -4,8 +4,10 @@ import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.WorkerBeat;
 import dev.kiln.common.message.WorkerCatalog;
 import dev.kiln.common.topic.Topics;
+import dev.kiln.common.trace.Traces;
 import dev.kiln.worker.attempt.AttemptLogs;
 import dev.kiln.worker.attempt.AttemptRunner;
+import dev.kiln.worker.attempt.Phases;
 import dev.kiln.worker.attempt.Slots;
 import dev.kiln.worker.attempt.SourceListing;
 import dev.kiln.worker.kib.KibTargets;
@@ -30,6 +32,10 @@ import dev.kiln.worker.template.Recipes;
 import dev.kiln.worker.workspace.Workspaces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.exporter.SpanExportingPredicate;
+import io.micrometer.tracing.propagation.Propagator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -45,6 +51,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -112,6 +120,27 @@ class WorkerConfiguration {
     @Bean
     KafkaClientMetrics logsMeters(Producer<String, byte[]> logs) {
         return new KafkaClientMetrics(logs);
+    }
+
+    /** Closed by the loops that read with them. */
+    @Bean(destroyMethod = "")
+    KafkaConsumer<String, byte[]> orders(KafkaClients kafka) {
+        return kafka.orders();
+    }
+
+    @Bean(destroyMethod = "")
+    ShareConsumer<String, byte[]> jobs(KafkaClients kafka, Topics topics) {
+        return kafka.jobs(topics, properties.pool());
+    }
+
+    @Bean
+    KafkaClientMetrics ordersMeters(KafkaConsumer<String, byte[]> orders) {
+        return new KafkaClientMetrics(orders);
+    }
+
+    @Bean
+    QueueMeters queueMeters(ShareConsumer<String, byte[]> jobs) {
+        return new QueueMeters(jobs);
     }
 
     @Bean
@@ -290,7 +319,7 @@ class WorkerConfiguration {
 
     @Bean
     JobQueue jobQueue(
-            KafkaClients kafka,
+            ShareConsumer<String, byte[]> jobs,
             Topics topics,
             Slots slots,
             Fitness fitness,
@@ -300,7 +329,7 @@ class WorkerConfiguration {
             Producer<String, byte[]> reports,
             Traces traces) {
         return new JobQueue(
-                kafka.jobs(topics, properties.pool()),
+                jobs,
                 new JobTaker(id, incarnation, slots, fitness, reporter, runner, meters::ended, clock, traces),
                 new DeadLetters(reports, topics));
     }
@@ -314,7 +343,7 @@ class WorkerConfiguration {
             Heartbeats heartbeats,
             CatalogPublisher catalog,
             JobQueue queue,
-            KafkaClients kafka,
+            KafkaConsumer<String, byte[]> orders,
             Workspaces workspaces,
             Fitness fitness,
             WorkerMeters meters) {
@@ -327,7 +356,7 @@ class WorkerConfiguration {
                 heartbeats,
                 catalog,
                 queue,
-                orders -> new ControlReader(kafka.orders(), id, orders),
+                heeded -> new ControlReader(orders, id, heeded),
                 new Leftovers(workspaces, properties.grace()),
                 fitness.disks());
         meters.watch(slots);

@@ -2,7 +2,6 @@ package dev.kiln.worker.attempt;
 
 import dev.kiln.common.build.Artifact;
 import dev.kiln.common.build.ArtifactFile;
-import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
 import dev.kiln.common.build.TemplateRef;
@@ -29,6 +28,7 @@ import dev.kiln.worker.workspace.Workspaces;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -91,9 +91,10 @@ public final class AttemptRunner {
     /** Runs an attempt to its end, and reports it. */
     public AttemptOutcome run(Attempt attempt) throws InterruptedException {
         log.info(
-                "Build {} attempt {} begins",
+                "Build {} attempt {} begins, with {} for it",
                 attempt.job().buildId(),
-                attempt.job().attempt());
+                attempt.job().attempt(),
+                attempt.job().request().timeout());
         Discretion discretion = Discretion.of(attempt, logs, redaction);
         AttemptOutcome outcome;
         try {
@@ -110,7 +111,7 @@ public final class AttemptRunner {
                 "Build {} attempt {} ended: {}",
                 attempt.job().buildId(),
                 attempt.job().attempt(),
-                outcome);
+                inWords(outcome));
         reporter.finish(finished(attempt, outcome, discretion.log()));
         return outcome;
     }
@@ -183,6 +184,12 @@ public final class AttemptRunner {
             throws IOException, InterruptedException {
         PackerOutcome outcome;
         try (Phases.Running building = enter(attempt, Phase.BUILDING, commit)) {
+            log.info(
+                    "Build {} attempt {}: Packer {} starts{}",
+                    attempt.job().buildId(),
+                    attempt.job().attempt(),
+                    packer.version(),
+                    commit == null ? "" : ", the templates are of commit " + commit);
             outcome = new PlanRun(packer, sharing, attempt, discretion, deadline).run(ready);
             building.tag("packer.version", packer.version());
         }
@@ -195,6 +202,20 @@ public final class AttemptRunner {
             publishing.tag("artifacts", result.artifacts().size());
             return result;
         }
+    }
+
+    private static String inWords(AttemptOutcome outcome) {
+        return switch (outcome) {
+            case AttemptOutcome.Succeeded succeeded ->
+                "succeeded with %d artifacts".formatted(succeeded.artifacts().size());
+            case AttemptOutcome.Failed failed ->
+                "failed, %s: %s"
+                        .formatted(
+                                failed.failure().failureClass().wireName(),
+                                failed.failure().message());
+            case AttemptOutcome.Stopped stopped ->
+                "stopped, " + stopped.reason().name().toLowerCase(Locale.ROOT);
+        };
     }
 
     private Templates templates(TemplateRef template) throws NoSuchTemplateException {
