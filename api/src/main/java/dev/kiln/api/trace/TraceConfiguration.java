@@ -6,7 +6,7 @@ import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.micrometer.tracing.propagation.Propagator;
 import java.util.Map;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.listener.RecordInterceptor;
@@ -16,9 +16,30 @@ import org.springframework.kafka.listener.RecordInterceptor;
 class TraceConfiguration {
 
     @Bean
-    Traces traces(
-            Tracer tracer, Propagator propagator, @Value("${management.opentelemetry.enabled:false}") boolean on) {
-        return new Traces(tracer, propagator, on);
+    @ConditionalOnBooleanProperty("management.opentelemetry.enabled")
+    Traces traces(Tracer tracer, Propagator propagator) {
+        return new Traces(tracer, propagator);
+    }
+
+    /** Off is off: Spring Boot's own would go on to make ids that nobody can look up. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = "management.opentelemetry.enabled", havingValue = false, matchIfMissing = true)
+    static class Off {
+
+        @Bean
+        Traces traces() {
+            return Traces.OFF;
+        }
+
+        @Bean
+        Tracer tracer() {
+            return Tracer.NOOP;
+        }
+
+        @Bean
+        Propagator propagator() {
+            return Propagator.NOOP;
+        }
     }
 
     @Bean

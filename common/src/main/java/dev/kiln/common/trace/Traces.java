@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Traces {
 
     /** Records nothing. */
-    public static final Traces OFF = new Traces(Tracer.NOOP, Propagator.NOOP, false);
+    public static final Traces OFF = new Traces(Tracer.NOOP, Propagator.NOOP);
 
     /** What no context is without (W3C Trace Context, 3.2). */
     public static final String TRACE_PARENT = "traceparent";
@@ -25,17 +25,14 @@ public final class Traces {
 
     private final Tracer tracer;
     private final Propagator propagator;
-    private final boolean on;
 
-    /** @param on whether spans are recorded; if not, contexts of others are passed on all the same */
-    public Traces(Tracer tracer, Propagator propagator, boolean on) {
+    public Traces(Tracer tracer, Propagator propagator) {
         this.tracer = tracer;
         this.propagator = propagator;
-        this.on = on;
     }
 
     public boolean areOn() {
-        return on;
+        return this != OFF;
     }
 
     /** The context of what this thread does now; empty where that belongs to no trace. */

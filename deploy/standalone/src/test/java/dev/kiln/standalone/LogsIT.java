@@ -66,20 +66,20 @@ class LogsIT {
         String trace = await().atMost(TestCluster.PATIENCE)
                 .until(
                         () -> lines().stream()
-                                .filter(each -> message(each).startsWith("Palette agrees"))
-                                .map(each -> each.path("trace").path("id").asString(""))
+                                .filter(each -> message(each).startsWith("Palette agrees") && each.has("trace.id"))
+                                .map(each -> each.path("trace.id").asString(""))
                                 .findFirst()
                                 .orElse(""),
                         each -> !each.isEmpty());
 
         List<JsonNode> lines = lines().stream()
                 .filter(each -> message(each).contains(build)
-                        || each.path("trace").path("id").asString("").equals(trace))
+                        || each.path("trace.id").asString("").equals(trace))
                 .toList();
 
         assertThat(lines).as("all of them: %s", lines).hasSizeBetween(8, 12).allSatisfy(each -> {
             assertThat(each.path("log").path("level").asString()).isEqualTo("INFO");
-            assertThat(each.path("trace").path("id").asString()).isEqualTo(trace);
+            assertThat(each.path("trace.id").asString()).isEqualTo(trace);
         });
         assertThat(lines)
                 .extracting(LogsIT::message)

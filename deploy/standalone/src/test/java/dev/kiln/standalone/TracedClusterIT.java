@@ -43,7 +43,7 @@ class TracedClusterIT {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         System.setProperty("kiln.webhooks.private-addresses", "true");
-        System.setProperty("kiln.retry.first-delay", "20s");
+        System.setProperty("kiln.retry.first-delay", "15s");
         System.setProperty("management.opentelemetry.tracing.export.schedule-delay", "200ms");
         traces = new TraceReceiver();
         endpoint = new WebhookReceiver();

@@ -32,10 +32,6 @@ import dev.kiln.worker.template.Recipes;
 import dev.kiln.worker.workspace.Workspaces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
-import io.micrometer.tracing.Span;
-import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.exporter.SpanExportingPredicate;
-import io.micrometer.tracing.propagation.Propagator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -77,18 +73,6 @@ class WorkerConfiguration {
     @Bean
     Topics topics(@Value("${kiln.topics.prefix:kiln}") String prefix) {
         return new Topics(prefix);
-    }
-
-    @Bean
-    Traces traces(
-            Tracer tracer, Propagator propagator, @Value("${management.opentelemetry.enabled:false}") boolean on) {
-        return new Traces(tracer, propagator, on);
-    }
-
-    /** A worker is called by nobody but those who look after it. */
-    @Bean
-    SpanExportingPredicate noCallsToTheWorker() {
-        return span -> span.getKind() != Span.Kind.SERVER;
     }
 
     @Bean
