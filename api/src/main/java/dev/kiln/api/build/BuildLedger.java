@@ -31,8 +31,12 @@ public class BuildLedger {
     private final BuildLifecycle lifecycle;
     private final ChangeWriter writer;
     private final BuildMeters meters;
+<<<<<<< HEAD
     private final BuildLog told;
     private final BuildLimits limits;
+=======
+    private final SubmitterLimit limit;
+>>>>>>> main
     private final Clock clock;
 
     BuildLedger(
@@ -40,15 +44,23 @@ public class BuildLedger {
             BuildLifecycle lifecycle,
             ChangeWriter writer,
             BuildMeters meters,
+<<<<<<< HEAD
             BuildLog told,
             BuildLimits limits,
+=======
+            SubmitterLimit limit,
+>>>>>>> main
             Clock clock) {
         this.rows = rows;
         this.lifecycle = lifecycle;
         this.writer = writer;
         this.meters = meters;
+<<<<<<< HEAD
         this.told = told;
         this.limits = limits;
+=======
+        this.limit = limit;
+>>>>>>> main
         this.clock = clock;
     }
 
@@ -132,14 +144,16 @@ public class BuildLedger {
     }
 
     private Acceptance take(BuildRequest request, Submission submission, @Nullable BuildId retryOf) {
-        if (rows.openBuilds(submission.submitter(), limits.openPerSubmitter()) >= limits.openPerSubmitter()) {
-            return new Acceptance.TooManyOpen(limits.openPerSubmitter());
-        }
         BuildId id = BuildId.next();
         if (!rows.takeKey(submission, id)) {
             return known(submission).orElseThrow();
         }
-        Instant requestedAt = rows.insert(id, request, submission, retryOf);
+        Optional<Integer> counted = limit.enter(submission.submitter());
+        if (counted.isEmpty()) {
+            rows.giveKeyBack(submission);
+            return new Acceptance.TooManyOpen(limit.builds());
+        }
+        Instant requestedAt = rows.insert(id, request, submission, retryOf, counted.get());
         Build build = new Build(id, BuildState.QUEUED, 0, request, false, requestedAt, requestedAt, List.of());
         write(build, lifecycle.accepted(), requestedAt);
         told.accepted(build, submission);

@@ -30,13 +30,19 @@ import org.springframework.stereotype.Component;
 class ChangeWriter {
 
     private final JdbcClient jdbc;
+    private final SubmitterLimit limit;
     private final Outbox outbox;
     private final Topics topics;
     private final Supplier<UUID> ids;
     private final KeptTraces traces;
 
+<<<<<<< HEAD
     ChangeWriter(JdbcClient jdbc, Outbox outbox, Topics topics, Supplier<UUID> ids, KeptTraces traces) {
+=======
+    ChangeWriter(JdbcClient jdbc, SubmitterLimit limit, Outbox outbox, Topics topics, Supplier<UUID> ids) {
+>>>>>>> main
         this.jdbc = jdbc;
+        this.limit = limit;
         this.outbox = outbox;
         this.topics = topics;
         this.ids = ids;
@@ -169,6 +175,9 @@ class ChangeWriter {
                 .param("terminal", move.state().terminal())
                 .param("id", build.id().value())
                 .update();
+        if (move.state().terminal()) {
+            limit.leave(build.id());
+        }
     }
 
     private void requestCancel(Build build) {
