@@ -31,12 +31,8 @@ public class BuildLedger {
     private final BuildLifecycle lifecycle;
     private final ChangeWriter writer;
     private final BuildMeters meters;
-<<<<<<< HEAD
     private final BuildLog told;
-    private final BuildLimits limits;
-=======
     private final SubmitterLimit limit;
->>>>>>> main
     private final Clock clock;
 
     BuildLedger(
@@ -44,23 +40,15 @@ public class BuildLedger {
             BuildLifecycle lifecycle,
             ChangeWriter writer,
             BuildMeters meters,
-<<<<<<< HEAD
             BuildLog told,
-            BuildLimits limits,
-=======
             SubmitterLimit limit,
->>>>>>> main
             Clock clock) {
         this.rows = rows;
         this.lifecycle = lifecycle;
         this.writer = writer;
         this.meters = meters;
-<<<<<<< HEAD
         this.told = told;
-        this.limits = limits;
-=======
         this.limit = limit;
->>>>>>> main
         this.clock = clock;
     }
 

@@ -36,11 +36,13 @@ class ChangeWriter {
     private final Supplier<UUID> ids;
     private final KeptTraces traces;
 
-<<<<<<< HEAD
-    ChangeWriter(JdbcClient jdbc, Outbox outbox, Topics topics, Supplier<UUID> ids, KeptTraces traces) {
-=======
-    ChangeWriter(JdbcClient jdbc, SubmitterLimit limit, Outbox outbox, Topics topics, Supplier<UUID> ids) {
->>>>>>> main
+    ChangeWriter(
+            JdbcClient jdbc,
+            SubmitterLimit limit,
+            Outbox outbox,
+            Topics topics,
+            Supplier<UUID> ids,
+            KeptTraces traces) {
         this.jdbc = jdbc;
         this.limit = limit;
         this.outbox = outbox;

@@ -124,11 +124,12 @@ class LogsIT {
         List<JsonNode> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(test.cluster.logs())) {
             for (Path file : files.toList()) {
-                List<String> texts = Files.readAllLines(file);
-                // The last one may be half-written.
-                for (String text : texts.subList(0, Math.max(0, texts.size() - 1))) {
-                    lines.add(MessageCodec.mapper().readTree(text));
-                }
+                String text = Files.readString(file);
+                // The last line may be half-written.
+                text.substring(0, text.lastIndexOf('\n') + 1)
+                        .lines()
+                        .map(MessageCodec.mapper()::readTree)
+                        .forEach(lines::add);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
