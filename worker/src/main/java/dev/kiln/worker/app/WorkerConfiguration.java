@@ -5,6 +5,7 @@ import dev.kiln.common.message.WorkerBeat;
 import dev.kiln.common.message.WorkerCatalog;
 import dev.kiln.common.topic.Topics;
 import dev.kiln.common.trace.Traces;
+import dev.kiln.worker.adoption.Ec2Images;
 import dev.kiln.worker.attempt.AttemptLogs;
 import dev.kiln.worker.attempt.AttemptRunner;
 import dev.kiln.worker.attempt.Phases;
@@ -15,7 +16,6 @@ import dev.kiln.worker.packer.FailureDoctor;
 import dev.kiln.worker.packer.Packer;
 import dev.kiln.worker.packer.PackerSettings;
 import dev.kiln.worker.process.Guard;
-import dev.kiln.worker.publish.DirectoryStore;
 import dev.kiln.worker.publish.ImageStore;
 import dev.kiln.worker.queue.ControlReader;
 import dev.kiln.worker.queue.DeadLetters;
@@ -41,11 +41,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
@@ -158,8 +159,8 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Redaction redaction() throws IOException {
-        return new Redaction(KnownSecrets.of(properties, System.getenv()));
+    Redaction redaction(PublishProperties publish) throws IOException {
+        return new Redaction(KnownSecrets.of(properties, publish, System.getenv()));
     }
 
     @Bean
@@ -219,11 +220,10 @@ class WorkerConfiguration {
             AttemptLogs logs,
             Redaction redaction,
             Sources sources,
+            ImageStore images,
             Disks disks,
             WorkerMeters meters,
-            Traces traces)
-            throws IOException {
-        ImageStore images = new DirectoryStore(images());
+            Traces traces) {
         return new AttemptRunner(
                 id,
                 sources.byName(),
@@ -231,16 +231,13 @@ class WorkerConfiguration {
                 packer,
                 recipes,
                 images,
+                new Ec2Images(),
                 reporter,
                 logs,
                 redaction,
                 clock,
                 disks::probe,
                 new Phases(traces, meters::phaseEnded));
-    }
-
-    private Path images() throws IOException {
-        return Files.createDirectories(properties.publishDirectory()).toRealPath();
     }
 
     /** Slots beat when they change, and beats tell of the slots: one of them has to be there first. */
@@ -289,11 +286,10 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Disks disks(DataDirectory data, Workspaces workspaces) throws IOException {
+    Disks disks(DataDirectory data, Workspaces workspaces, ImageStore images) {
+        Stream<Path> written = Stream.concat(Stream.of(data.path(), workspaces.run()), images.folder().stream());
         return new Disks(
-                List.of(data.path(), workspaces.run(), images()),
-                properties.disk().minFree(),
-                properties.disk().check());
+                written.toList(), properties.disk().minFree(), properties.disk().check());
     }
 
     @Bean
@@ -358,7 +354,7 @@ class WorkerConfiguration {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            return "unknown";
+            return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "unknown");
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.Phase;
 import dev.kiln.common.message.PhaseEntered;
+import dev.kiln.worker.adoption.ExistingImages;
 import dev.kiln.worker.packer.Packer;
 import dev.kiln.worker.packer.PackerOutcome;
 import dev.kiln.worker.publish.FilePublisher;
@@ -49,6 +50,7 @@ public final class AttemptRunner {
     private final Workspaces workspaces;
     private final Packer packer;
     private final ImageStore images;
+    private final ExistingImages existing;
     private final AttemptReporter reporter;
     private final AttemptLogs logs;
     private final Redaction redaction;
@@ -68,6 +70,7 @@ public final class AttemptRunner {
             Packer packer,
             Recipes recipes,
             ImageStore images,
+            ExistingImages existing,
             AttemptReporter reporter,
             AttemptLogs logs,
             Redaction redaction,
@@ -79,6 +82,7 @@ public final class AttemptRunner {
         this.workspaces = workspaces;
         this.packer = packer;
         this.images = images;
+        this.existing = existing;
         this.reporter = reporter;
         this.logs = logs;
         this.redaction = redaction;
@@ -190,7 +194,8 @@ public final class AttemptRunner {
                     attempt.job().attempt(),
                     packer.version(),
                     commit == null ? "" : ", the templates are of commit " + commit);
-            outcome = new PlanRun(packer, sharing, attempt, discretion, deadline).run(ready);
+            PackerOutcome ended = new PlanRun(packer, sharing, attempt, discretion, deadline).run(ready);
+            outcome = new Adoption(existing, discretion.log()).of(ended, ready.hallmark());
             building.tag("packer.version", packer.version());
         }
         try (Phases.Running publishing = enter(attempt, Phase.PUBLISHING, commit)) {
