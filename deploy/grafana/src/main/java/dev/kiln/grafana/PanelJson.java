@@ -224,13 +224,20 @@ final class PanelJson {
     private static Map<String, Object> panelLink(String title, String url) {
         Map<String, Object> link = new HashMap<>(link(title, url));
         link.putAll(Map.of(
-                "type", "link",
-                "tooltip", "The dashboard that tells more",
-                "icon", "",
-                "tags", List.of(),
-                "asDropdown", false,
-                "includeVars", false,
-                "keepTime", false));
+                "type",
+                "link",
+                "tooltip",
+                "The dashboard that tells more",
+                "icon",
+                "",
+                "tags",
+                List.of(),
+                "asDropdown",
+                false,
+                "includeVars",
+                false,
+                "keepTime",
+                false));
         return link;
     }
 
@@ -301,12 +308,18 @@ final class PanelJson {
                         1,
                         "color",
                         Map.of(
-                                "mode", "scheme",
-                                "scheme", "Oranges",
-                                "steps", 64,
-                                "fill", "dark-orange",
-                                "exponent", 0.5,
-                                "reverse", false),
+                                "mode",
+                                "scheme",
+                                "scheme",
+                                "Oranges",
+                                "steps",
+                                64,
+                                "fill",
+                                "dark-orange",
+                                "exponent",
+                                0.5,
+                                "reverse",
+                                false),
                         "tooltip",
                         Map.of("mode", "single", "yHistogram", true),
                         "yAxis",

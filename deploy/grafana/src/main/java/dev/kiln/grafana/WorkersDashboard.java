@@ -202,9 +202,7 @@ final class WorkersDashboard {
                                 "Share group has not heard of a worker",
                                 "Time since the broker answered a worker's membership of its pool's share group. Beyond the session time-out of 45 seconds it gets no jobs.",
                                 "s",
-                                over(
-                                        "max by (instance) (kiln_worker_queue_heartbeat_age_seconds)",
-                                        "{{instance}}"))
+                                over("max by (instance) (kiln_worker_queue_heartbeat_age_seconds)", "{{instance}}"))
                         .marked(critical(45)),
                 lines(
                         "Errors in logs, per minute",

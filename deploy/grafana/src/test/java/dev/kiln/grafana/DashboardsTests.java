@@ -55,24 +55,28 @@ class DashboardsTests {
     @MethodSource("all")
     void grafanaTakesIt(Dashboard dashboard) throws IOException {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(MAPPER.readTree(
-                        Watching.read(Path.of("src/test/resources/dashboard.schema.json").toAbsolutePath())));
+                .getSchema(MAPPER.readTree(Watching.read(
+                        Path.of("src/test/resources/dashboard.schema.json").toAbsolutePath())));
 
-        assertThat(schema.validate(MAPPER.readTree(DashboardJson.of(dashboard)))).isEmpty();
+        assertThat(schema.validate(MAPPER.readTree(DashboardJson.of(dashboard))))
+                .isEmpty();
     }
 
     /** Two panels that ask the same and show it under another name or in another unit would contradict each other. */
     @Test
     void whoAsksTheSameSaysTheSame() {
         Map<String, Set<String>> byQuestion = new TreeMap<>();
-        all().stream().flatMap(DashboardsTests::panelsOf).forEach(panel -> panel.queries()
-                .forEach(query -> byQuestion
-                        .computeIfAbsent(
-                                query.text().replaceAll("\\s+", " ") + " " + query.instant(), text -> new HashSet<>())
-                        .add(panel.unit() + " " + panel.thresholds() + " " + panel.max())));
+        all().stream()
+                .flatMap(DashboardsTests::panelsOf)
+                .forEach(panel -> panel.queries()
+                        .forEach(query -> byQuestion
+                                .computeIfAbsent(
+                                        query.text().replaceAll("\\s+", " ") + " " + query.instant(),
+                                        text -> new HashSet<>())
+                                .add(panel.unit() + " " + panel.thresholds() + " " + panel.max())));
 
-        assertThat(byQuestion).allSatisfy((question, shown) ->
-                assertThat(shown).as(question).hasSize(1));
+        assertThat(byQuestion)
+                .allSatisfy((question, shown) -> assertThat(shown).as(question).hasSize(1));
     }
 
     /** The way to the log of a failed build, and to builds and workers elsewhere. */
@@ -88,11 +92,16 @@ class DashboardsTests {
     @Test
     void everyDashboardIsMarkedWithStartsAndLosses() {
         for (Dashboard dashboard : all()) {
-            JsonNode marks = MAPPER.readTree(DashboardJson.of(dashboard)).path("annotations").path("list");
-            assertThat(marks).extracting(each -> each.path("name").asString()).containsExactly("Starts", "Lost attempts");
+            JsonNode marks = MAPPER.readTree(DashboardJson.of(dashboard))
+                    .path("annotations")
+                    .path("list");
+            assertThat(marks)
+                    .extracting(each -> each.path("name").asString())
+                    .containsExactly("Starts", "Lost attempts");
             assertThat(marks)
                     .allSatisfy(each -> assertThat(Watching.knownMetrics())
-                            .containsAll(PromqlNames.in(each.path("target").path("expr").asString())));
+                            .containsAll(PromqlNames.in(
+                                    each.path("target").path("expr").asString())));
         }
     }
 

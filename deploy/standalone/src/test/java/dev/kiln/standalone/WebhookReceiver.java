@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /** An endpoint that takes what it is told. */
 final class WebhookReceiver implements AutoCloseable {
@@ -36,7 +37,7 @@ final class WebhookReceiver implements AutoCloseable {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
             headers.add(exchange.getRequestHeaders().entrySet().stream()
-                    .collect(java.util.stream.Collectors.toMap(
+                    .collect(Collectors.toMap(
                             Map.Entry::getKey, each -> each.getValue().getFirst())));
             exchange.sendResponseHeaders(204, -1);
         }
