@@ -2,6 +2,7 @@ package dev.kiln.api.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.common.message.MessageCodec;
 import dev.kiln.common.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
 
 /** Whoever has an operator make the topics gets those that the api makes. */
 class ChartTopicsTests {
@@ -29,41 +31,44 @@ class ChartTopicsTests {
         Map<String, Wanted> made = new TopicProvisioner(new Topics("kiln"), properties, false)
                 .wanted()
                 .collect(Collectors.toMap(
-                        NewTopic::name, each -> new Wanted(each.numPartitions(), each.configs()), (a, b) -> a, TreeMap::new));
+                        NewTopic::name,
+                        each -> new Wanted(each.numPartitions(), each.configs()),
+                        (a, b) -> a,
+                        TreeMap::new));
 
         assertThat(charted(properties)).isEqualTo(made);
     }
 
     private static Map<String, Wanted> charted(TopicProperties properties) throws IOException {
-        Map<String, Object> file = new Yaml().load(Files.readString(FILE));
-        Map<?, ?> settings = (Map<?, ?>) file.get("settings");
-        Map<?, ?> jobs = (Map<?, ?>) file.get("jobs");
-        Map<?, ?> letters = (Map<?, ?>) file.get("deadLetters");
+        JsonNode file = MessageCodec.mapper().valueToTree(new Yaml().load(Files.readString(FILE)));
+        JsonNode settings = file.path("settings");
         Map<String, Wanted> charted = new TreeMap<>();
-        for (Object each : (List<?>) file.get("topics")) {
-            Map<?, ?> topic = (Map<?, ?>) each;
-            int partitions = (int) topic.get("partitions");
+        for (JsonNode topic : file.path("topics")) {
+            int partitions = topic.path("partitions").asInt();
             charted.put(
-                    "kiln." + topic.get("name"),
+                    "kiln." + topic.path("name").asString(),
                     wanted(partitions == 0 ? PARTITIONS : partitions, hours(topic), settings));
         }
+        JsonNode jobs = file.path("jobs");
         for (String pool : properties.pools()) {
-            charted.put("kiln.jobs." + pool, wanted((int) jobs.get("partitions"), hours(jobs), settings));
+            charted.put("kiln.jobs." + pool, wanted(jobs.path("partitions").asInt(), hours(jobs), settings));
         }
+        JsonNode letters = file.path("deadLetters");
+        Duration kept = Duration.ofDays(letters.path("days").asInt());
         for (String topic : List.copyOf(charted.keySet())) {
-            Duration kept = Duration.ofDays((int) letters.get("days"));
-            charted.put(topic + ".dlt", wanted((int) letters.get("partitions"), kept, settings));
+            charted.put(topic + ".dlt", wanted(letters.path("partitions").asInt(), kept, settings));
         }
         return charted;
     }
 
-    private static Duration hours(Map<?, ?> topic) {
-        return Duration.ofHours((int) topic.get("hours"));
+    private static Duration hours(JsonNode topic) {
+        return Duration.ofHours(topic.path("hours").asInt());
     }
 
-    private static Wanted wanted(int partitions, Duration kept, Map<?, ?> settings) {
+    private static Wanted wanted(int partitions, Duration kept, JsonNode settings) {
         Map<String, String> all = new TreeMap<>();
-        settings.forEach((name, value) -> all.put(name.toString(), value.toString()));
+        settings.properties()
+                .forEach(each -> all.put(each.getKey(), each.getValue().asString()));
         all.put("retention.ms", Long.toString(kept.toMillis()));
         return new Wanted(partitions, all);
     }

@@ -293,9 +293,7 @@ class ObservedClusterIT {
     private void record(String name, String mode, Map<String, Object> more) {
         Map<String, Object> record = new HashMap<>(Map.of(
                 "cloud", "null",
-                "packs",
-                        List.of(Map.of(
-                                "name", "generic-byoi", "layer", "os", "tag", "1.0.0", "values", "pack: {}\n")),
+                "packs", List.of(Map.of("name", "generic-byoi", "layer", "os", "tag", "1.0.0", "values", "pack: {}\n")),
                 "selector", Map.of("template", Map.of("source", "examples", "name", "hello")),
                 "policy", Map.of("mode", mode)));
         record.putAll(more);
