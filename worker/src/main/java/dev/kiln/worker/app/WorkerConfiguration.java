@@ -33,8 +33,6 @@ import dev.kiln.worker.workspace.Workspaces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,7 +40,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -259,7 +256,7 @@ class WorkerConfiguration {
             Disks disks,
             Packer packer,
             AtomicReference<Runnable> slotsChanged) {
-        String host = hostName();
+        String host = MachineName.own();
         String version = String.valueOf(getClass().getPackage().getImplementationVersion());
         Heartbeats heartbeats = new Heartbeats(
                 reports,
@@ -338,7 +335,8 @@ class WorkerConfiguration {
                 queue,
                 heeded -> new ControlReader(orders, id, heeded),
                 new Leftovers(workspaces, properties.grace()),
-                fitness.disks());
+                fitness.disks(),
+                new ContactWatch(heartbeats, slots, fitness.away(), properties.contactLimit()));
         meters.watch(slots);
         meters.watch(fitness);
         meters.watch(queue, lifecycle, heartbeats);
@@ -348,13 +346,5 @@ class WorkerConfiguration {
     @Bean
     WorkerHealth worker(WorkerLifecycle lifecycle, Fitness fitness) {
         return new WorkerHealth(lifecycle, fitness);
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "unknown");
-        }
     }
 }
