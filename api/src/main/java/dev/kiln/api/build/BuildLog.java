@@ -30,12 +30,12 @@ class BuildLog {
     }
 
     /** A new build. */
-    void accepted(Build build, Submission submission) {
+    void accepted(NewBuild build) {
         AfterCommit.run(() -> LogFields.of(build.id())
                 .during(() -> log.info(
                         "Build {} accepted over {}: {} {}, pool {}",
                         build.id(),
-                        submission.transport(),
+                        build.submission().transport(),
                         build.request().template().source(),
                         build.request().template().name(),
                         build.request().pool())));

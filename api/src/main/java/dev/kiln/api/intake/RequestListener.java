@@ -3,15 +3,20 @@ package dev.kiln.api.intake;
 import dev.kiln.api.messaging.DeadLetters;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
+import dev.kiln.api.sql.DatabaseOutage;
 import dev.kiln.common.event.BuildRejected;
 import dev.kiln.common.event.BuildRejected.Violation;
 import dev.kiln.common.event.EventCodec;
 import dev.kiln.common.event.EventType;
 import dev.kiln.common.message.UnreadableMessageException;
 import dev.kiln.common.schema.RequestReader;
+import dev.kiln.common.trace.Step;
+import dev.kiln.common.trace.TraceHeaders;
+import dev.kiln.common.trace.Traces;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -30,28 +35,46 @@ class RequestListener {
     private final Rejections rejections;
     private final DeadLetters deadLetters;
     private final IntakeMeters meters;
+    private final Traces traces;
     private final RequestReader reader = RequestReader.lenient();
 
-    RequestListener(Intake intake, Rejections rejections, DeadLetters deadLetters, IntakeMeters meters) {
+    RequestListener(Intake intake, Rejections rejections, DeadLetters deadLetters, IntakeMeters meters, Traces traces) {
         this.intake = intake;
         this.rejections = rejections;
         this.deadLetters = deadLetters;
         this.meters = meters;
+        this.traces = traces;
     }
 
     @KafkaListener(
             id = "requests",
             idIsGroup = false,
             topics = "#{@topics.requests()}",
-            groupId = "#{@topics.group('intake')}")
-    void hear(ConsumerRecord<String, byte[]> each) {
+            groupId = "#{@topics.group('intake')}",
+            containerFactory = "batchListeners")
+    void hear(List<ConsumerRecord<String, byte[]>> records) {
+        List<Heard> requests =
+                records.stream().flatMap(each -> read(each).stream()).toList();
+        try {
+            take(requests);
+        } catch (RuntimeException e) {
+            if (DatabaseOutage.isCauseOf(e)) {
+                throw e;
+            }
+            requests.forEach(this::takeOrSetAside);
+        }
+        requests.forEach(each -> each.step().close());
+    }
+
+    /** The request in a record, or nothing: then it is rejected. */
+    private Optional<Heard> read(ConsumerRecord<String, byte[]> each) {
         CloudEvent event;
         try {
             event = EventCodec.decode(each.headers(), each.value());
         } catch (UnreadableMessageException e) {
             meters.noRequest();
             reject(each, null, List.of(new Violation("", String.valueOf(e.getMessage()))));
-            return;
+            return Optional.empty();
         }
         if (!event.getType().equals(EventType.BUILD_REQUESTED.wireName())) {
             meters.noRequest();
@@ -62,14 +85,32 @@ class RequestListener {
                             "",
                             "has the type '%s', and only '%s' is taken here"
                                     .formatted(event.getType(), EventType.BUILD_REQUESTED.wireName()))));
-            return;
+            return Optional.empty();
         }
-        CloudEventData data = event.getData();
-        Intake.Answer answer = intake.submit(
-                data == null ? null : data.toBytes(), reader, "kafka", "kafka:" + event.getSource(), event.getId());
-        if (answer instanceof Intake.Answer.Refused refused) {
-            // One submitter's flood must not hold up the requests of others behind it: it is set aside, to be replayed.
-            reject(each, event, refused.violations());
+        return Optional.of(new Heard(
+                each, event, traces.aside("process " + each.topic(), TraceHeaders.in(each.headers()))));
+    }
+
+    private void take(List<Heard> requests) {
+        List<Intake.Answer> answers =
+                intake.submit(requests.stream().map(this::asked).toList(), "kafka");
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i) instanceof Intake.Answer.Refused refused) {
+                // One submitter's flood must not hold up the requests of others behind it: it is set aside, to be
+                // replayed.
+                reject(requests.get(i).record(), requests.get(i).event(), refused.violations());
+            }
+        }
+    }
+
+    private void takeOrSetAside(Heard request) {
+        try {
+            take(List.of(request));
+        } catch (RuntimeException e) {
+            if (DatabaseOutage.isCauseOf(e)) {
+                throw e;
+            }
+            deadLetters.accept(request.record(), e);
         }
     }
 
@@ -86,4 +127,14 @@ class RequestListener {
                 .collect(Collectors.joining("; "));
         deadLetters.accept(each, new UnreadableMessageException("Not a request that can be taken: " + reasons, null));
     }
+
+    private Intake.Asked asked(Heard request) {
+        CloudEvent event = request.event();
+        CloudEventData data = event.getData();
+        return new Intake.Asked(
+                reader.read(data == null ? null : data.toBytes()), "kafka:" + event.getSource(), event.getId(), request.step().context());
+    }
+
+    /** @param step ends when the request is answered; what is tried again is told once */
+    private record Heard(ConsumerRecord<String, byte[]> record, CloudEvent event, Step step) {}
 }

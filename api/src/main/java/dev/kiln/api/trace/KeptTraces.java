@@ -44,10 +44,19 @@ public class KeptTraces {
         this.traces = traces;
     }
 
+    /** The context of what this thread does; empty where that belongs to no trace. */
+    public Map<String, String> context() {
+        return traces.context();
+    }
+
     /** The row belongs to the trace of what this thread does. */
     public void keep(Kind kind, Object key) {
-        Map<String, String> context = traces.areOn() ? traces.context() : Map.of();
-        if (!context.isEmpty()) {
+        keep(kind, key, traces.context());
+    }
+
+    /** The row belongs to the trace of a context. */
+    public void keep(Kind kind, Object key, Map<String, String> context) {
+        if (traces.areOn() && !context.isEmpty()) {
             jdbc.sql(kind.update)
                     .param(new String(MessageCodec.encode(context), StandardCharsets.UTF_8))
                     .param(key)

@@ -1,6 +1,5 @@
 package dev.kiln.api.trace;
 
-import dev.kiln.common.topic.Topics;
 import dev.kiln.common.trace.Traces;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
@@ -43,8 +42,8 @@ class TraceConfiguration {
     }
 
     @Bean
-    RecordInterceptor<Object, Object> tracedRecords(Traces traces, Topics topics) {
-        return new TracedRecords(traces, topics.requests());
+    RecordInterceptor<Object, Object> tracedRecords(Traces traces) {
+        return new TracedRecords(traces);
     }
 
     /** What happens again and again, whether there are builds or not, is no part of any. */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.RecordInterceptor;
 
 /**
- * Has a listener handle a record in the trace that the record carries. One that carries none is handled in none, but for
- * requests: with them a trace begins.
+ * Has a listener handle a record in the trace that the record carries. One that carries none is handled in none. Listeners
+ * of batches see to it themselves.
  */
 final class TracedRecords implements RecordInterceptor<Object, Object> {
 
@@ -19,18 +19,16 @@ final class TracedRecords implements RecordInterceptor<Object, Object> {
     private static final ThreadLocal<@Nullable Step> STEP = new ThreadLocal<>();
 
     private final Traces traces;
-    private final String requests;
 
-    TracedRecords(Traces traces, String requests) {
+    TracedRecords(Traces traces) {
         this.traces = traces;
-        this.requests = requests;
     }
 
     @Override
     public ConsumerRecord<Object, Object> intercept(
             ConsumerRecord<Object, Object> each, Consumer<Object, Object> consumer) {
         Map<String, String> context = TraceHeaders.in(each.headers());
-        if (!context.isEmpty() || each.topic().equals(requests)) {
+        if (!context.isEmpty()) {
             STEP.set(traces.follow("process " + each.topic(), context)
                     .tag(
                             "messaging.consumer.group.name",

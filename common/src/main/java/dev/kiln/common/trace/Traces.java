@@ -70,6 +70,11 @@ public final class Traces {
                 since(since, following(name, context, Span.Kind.CONSUMER)).start());
     }
 
+    /** Begins what follows from one message among others that are handled with it. This thread goes on with what it does. */
+    public Step aside(String name, Map<String, String> context) {
+        return new Step(this, following(name, context, Span.Kind.CONSUMER).start(), null);
+    }
+
     /** Begins the sending of a message that was written at an earlier moment. This thread goes on with what it does. */
     public Step sending(String name, Map<String, String> context, Instant since) {
         return new Step(
