@@ -61,14 +61,14 @@ public class BuildLedger {
 
     /** Takes a valid request, as {@link #accept(List)}. */
     public Acceptance accept(BuildRequest request, Submission submission) {
-        return accept(List.of(new Requested(request, submission, traces.context()))).getFirst();
+        return accept(List.of(new Requested(request, submission, traces.context())))
+                .getFirst();
     }
 
     /** Takes valid requests: they are builds from now on, whatever dies. The answers are in their order. */
     public List<Acceptance> accept(List<Requested> requests) {
         return take(requests.stream()
-                .map(each -> new NewBuild(
-                        BuildId.next(), each.request(), each.submission(), null, null, each.trace()))
+                .map(each -> new NewBuild(BuildId.next(), each.request(), each.submission(), null, null, each.trace()))
                 .toList());
     }
 
@@ -134,8 +134,7 @@ public class BuildLedger {
                 known(submission)
                         .<Retrial>map(Retrial.Submitted::new)
                         .or(() -> rows.successor(build.id()).map(Retrial.Retried::new))
-                        .orElseGet(() -> new Retrial.Submitted(take(List.of(
-                                        new NewBuild(
+                        .orElseGet(() -> new Retrial.Submitted(take(List.of(new NewBuild(
                                         BuildId.next(),
                                         build.request(),
                                         submission,

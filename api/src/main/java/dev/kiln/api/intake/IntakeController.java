@@ -60,8 +60,9 @@ class IntakeController {
             @org.springframework.web.bind.annotation.RequestBody(required = false) byte @Nullable [] body,
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
         IdempotencyKey.check(key);
-        return accepted(intake.submit(List.of(new Intake.Asked(reader.read(body), "http", key, traces.context())), "http")
-                .getFirst());
+        return accepted(
+                intake.submit(List.of(new Intake.Asked(reader.read(body), "http", key, traces.context())), "http")
+                        .getFirst());
     }
 
     /**

@@ -87,8 +87,8 @@ class RequestListener {
                                     .formatted(event.getType(), EventType.BUILD_REQUESTED.wireName()))));
             return Optional.empty();
         }
-        return Optional.of(new Heard(
-                each, event, traces.aside("process " + each.topic(), TraceHeaders.in(each.headers()))));
+        return Optional.of(
+                new Heard(each, event, traces.aside("process " + each.topic(), TraceHeaders.in(each.headers()))));
     }
 
     private void take(List<Heard> requests) {
@@ -132,7 +132,10 @@ class RequestListener {
         CloudEvent event = request.event();
         CloudEventData data = event.getData();
         return new Intake.Asked(
-                reader.read(data == null ? null : data.toBytes()), "kafka:" + event.getSource(), event.getId(), request.step().context());
+                reader.read(data == null ? null : data.toBytes()),
+                "kafka:" + event.getSource(),
+                event.getId(),
+                request.step().context());
     }
 
     /** @param step ends when the request is answered; what is tried again is told once */

@@ -75,8 +75,8 @@ final class Dispatch implements Benchmark {
         double begin = Bed.now();
         bed.upstream().publish(key, bed.request(Templates.NOTHING, "default"));
         double accepted = Bed.now();
-        bed.awaitSuccess(UUID.fromString(bed.await(
-                "select build_id::text from submission where key = ?", Duration.ofMinutes(1), key)));
+        bed.awaitSuccess(UUID.fromString(
+                bed.await("select build_id::text from submission where key = ?", Duration.ofMinutes(1), key)));
         return bed.packerStarted(begin) - accepted;
     }
 }
