@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -30,6 +32,7 @@ class BuildMeters {
 
     private final MeterRegistry meters;
     private final Clock clock;
+    private final Set<Origin> foreseen = ConcurrentHashMap.newKeySet();
 
     BuildMeters(MeterRegistry meters, Clock clock) {
         this.meters = meters;
@@ -40,7 +43,9 @@ class BuildMeters {
     void changed(Build build, List<Change> changes, Instant happenedAt) {
         if (!changes.isEmpty()) {
             AfterCommit.run(() -> {
-                foresee(build);
+                if (foreseen.add(Origin.of(build))) {
+                    foresee(build);
+                }
                 changes.forEach(each -> changed(build, each, happenedAt));
                 lostToRetry(build, changes);
             });
@@ -201,6 +206,15 @@ class BuildMeters {
 
     private static String failureClass(@Nullable Failure failure) {
         return failure == null ? "none" : failure.failureClass().wireName();
+    }
+
+    /** What the labels of a build's metrics come from; bounded, as they are. */
+    private record Origin(String source, String pool) {
+
+        static Origin of(Build build) {
+            return new Origin(
+                    build.request().template().source(), build.request().pool());
+        }
     }
 
     private static String lowerCase(Enum<?> value) {
