@@ -15,8 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Counts and times what happens to builds: after the commit, so that what was rolled back and is tried again counts
@@ -44,7 +42,7 @@ class BuildMeters {
     /** Changes of a build that the present transaction writes. */
     void changed(Build build, List<Change> changes, Instant happenedAt) {
         if (!changes.isEmpty()) {
-            afterCommit(() -> {
+            AfterCommit.run(() -> {
                 if (foreseen.add(Origin.of(build))) {
                     foresee(build);
                 }
@@ -56,7 +54,7 @@ class BuildMeters {
 
     /** An attempt's Packer has started. */
     void packerStarted(Build build, Instant claimedAt, Instant startedAt) {
-        afterCommit(() -> hop("started", build).record(between(claimedAt, startedAt)));
+        AfterCommit.run(() -> hop("started", build).record(between(claimedAt, startedAt)));
     }
 
     private void changed(Build build, Change change, Instant happenedAt) {
@@ -221,15 +219,6 @@ class BuildMeters {
 
     private static String lowerCase(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void afterCommit(Runnable work) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                work.run();
-            }
-        });
     }
 
     private static Duration[] seconds(double... values) {
