@@ -90,9 +90,6 @@ class SubmitterLimit {
                         insert into open_builds (submitter, part, builds)
                         select :submitter, part, 0 from generate_series(0, :parts - 1) as part
                         on conflict do nothing
-                        """)
-                .param("submitter", submitter)
-                .param("parts", PARTS)
-                .update();
+                        """).param("submitter", submitter).param("parts", PARTS).update();
     }
 }
