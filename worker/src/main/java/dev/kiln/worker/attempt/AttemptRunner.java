@@ -12,7 +12,6 @@ import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.Phase;
 import dev.kiln.common.message.PhaseEntered;
 import dev.kiln.worker.adoption.ExistingImages;
-import dev.kiln.worker.packer.Packer;
 import dev.kiln.worker.packer.PackerOutcome;
 import dev.kiln.worker.publish.FilePublisher;
 import dev.kiln.worker.publish.ImageStore;
@@ -48,7 +47,6 @@ public final class AttemptRunner {
     private final WorkerId worker;
     private final Map<String, Templates> sources;
     private final Workspaces workspaces;
-    private final Packer packer;
     private final ImageStore images;
     private final ExistingImages existing;
     private final AttemptReporter reporter;
@@ -66,7 +64,6 @@ public final class AttemptRunner {
             WorkerId worker,
             Map<String, Templates> sources,
             Workspaces workspaces,
-            Packer packer,
             Recipes recipes,
             ImageStore images,
             ExistingImages existing,
@@ -78,7 +75,6 @@ public final class AttemptRunner {
         this.worker = worker;
         this.sources = Map.copyOf(sources);
         this.workspaces = workspaces;
-        this.packer = packer;
         this.images = images;
         this.existing = existing;
         this.reporter = reporter;
@@ -153,7 +149,7 @@ public final class AttemptRunner {
             throws IOException, InterruptedException {
         BuildRequest request = attempt.job().request();
         Deadline deadline = Deadline.in(request.timeout());
-        enter(attempt, Phase.PREPARING, null);
+        enter(attempt, Phase.PREPARING, null, null);
         Templates templates = templates(request.template());
         Optional<String> commit = templates
                 .place()
@@ -173,10 +169,10 @@ public final class AttemptRunner {
             @Nullable String commit,
             Deadline deadline)
             throws IOException, InterruptedException {
-        enter(attempt, Phase.BUILDING, commit);
-        PackerOutcome ended = new PlanRun(packer, sharing, attempt, discretion, deadline).run(ready);
+        enter(attempt, Phase.BUILDING, commit, ready.packer().version().orElse(null));
+        PackerOutcome ended = new PlanRun(sharing, attempt, discretion, deadline).run(ready);
         PackerOutcome outcome = new Adoption(existing, discretion.log()).of(ended, ready.hallmark());
-        enter(attempt, Phase.PUBLISHING, commit);
+        enter(attempt, Phase.PUBLISHING, commit, attempt.packerVersion().orElse(null));
         String place = attempt.job().buildId() + "/" + attempt.claim();
         var publisher = new FilePublisher(ready.build().folder(), workspace.root(), images, place);
         return new Results(attempt.job().request(), publisher, ready.os().orElse(null))
@@ -192,7 +188,7 @@ public final class AttemptRunner {
         return templates;
     }
 
-    private void enter(Attempt attempt, Phase phase, @Nullable String commit) {
+    private void enter(Attempt attempt, Phase phase, @Nullable String commit, @Nullable String packerVersion) {
         attempt.enter(phase);
         reporter.phase(new PhaseEntered(
                 attempt.job().buildId(),
@@ -201,7 +197,7 @@ public final class AttemptRunner {
                 worker,
                 phase,
                 commit,
-                packer.version(),
+                packerVersion,
                 clock.instant()));
     }
 
