@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -56,7 +57,8 @@ class IntakeController {
             @org.springframework.web.bind.annotation.RequestBody(required = false) byte @Nullable [] body,
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
         IdempotencyKey.check(key);
-        return accepted(intake.submit(body, reader, "http", "http", key));
+        return accepted(intake.submit(List.of(new Intake.Asked(reader.read(body), "http", key)), "http")
+                .getFirst());
     }
 
     /**
