@@ -113,7 +113,9 @@ class ContainedTargetsIT {
         worker.cancel(build);
 
         assertThat(worker.outcome(build)).isInstanceOf(AttemptOutcome.Stopped.class);
-        assertThat(worker.log(build)).containsOnlyOnce("told to stop");
+        assertThat(worker.log(build))
+                .containsOnlyOnce("Cancelling build after receiving terminated")
+                .contains("Cleanly cancelled builds");
     }
 
     @Test

@@ -85,7 +85,9 @@ class DockerIT {
         worker.cancel(build);
 
         assertThat(worker.outcome(build)).isInstanceOf(AttemptOutcome.Stopped.class);
-        assertThat(worker.log(build)).containsOnlyOnce("told to stop");
+        assertThat(worker.log(build))
+                .containsOnlyOnce("Cancelling build after receiving terminated")
+                .contains("Cleanly cancelled builds");
         await().atMost(TestWorker.PATIENCE).until(() -> containers().isEmpty());
     }
 
