@@ -8,6 +8,7 @@ import dev.kiln.api.role.Role;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.schema.RequestReader;
+import dev.kiln.common.trace.Traces;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -37,10 +38,12 @@ class IntakeController {
     private static final Duration COME_AGAIN = Duration.ofSeconds(30);
 
     private final Intake intake;
+    private final Traces traces;
     private final RequestReader reader = RequestReader.strict();
 
-    IntakeController(Intake intake) {
+    IntakeController(Intake intake, Traces traces) {
         this.intake = intake;
+        this.traces = traces;
     }
 
     /** 202 and the place of the build. The same {@code Idempotency-Key} and body give the same build; another body 422. */
@@ -57,8 +60,9 @@ class IntakeController {
             @org.springframework.web.bind.annotation.RequestBody(required = false) byte @Nullable [] body,
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
         IdempotencyKey.check(key);
-        return accepted(intake.submit(List.of(new Intake.Asked(reader.read(body), "http", key)), "http")
-                .getFirst());
+        return accepted(
+                intake.submit(List.of(new Intake.Asked(reader.read(body), "http", key, traces.context())), "http")
+                        .getFirst());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.kiln.api.webhook;
 
+import dev.kiln.common.trace.Traces;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,18 +39,20 @@ class WebhookSender {
             ContentType.create("application/cloudevents+json", StandardCharsets.UTF_8);
 
     private final WebhookProperties properties;
+    private final Traces traces;
     private final Clock clock = Clock.systemUTC();
     private final CloseableHttpClient client;
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("webhook-deadlines").daemon().factory());
 
     @Autowired
-    WebhookSender(WebhookProperties properties, AddressRules rules) {
-        this(properties, new CheckedResolver(rules));
+    WebhookSender(WebhookProperties properties, AddressRules rules, Traces traces) {
+        this(properties, new CheckedResolver(rules), traces);
     }
 
-    WebhookSender(WebhookProperties properties, CheckedResolver resolver) {
+    WebhookSender(WebhookProperties properties, CheckedResolver resolver, Traces traces) {
         this.properties = properties;
+        this.traces = traces;
         Timeout timeout = Timeout.of(properties.timeout());
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -95,13 +98,14 @@ class WebhookSender {
         }
     }
 
-    private static HttpPost request(DeliveryRows.Claimed delivery, Instant at) {
+    private HttpPost request(DeliveryRows.Claimed delivery, Instant at) {
         String id = "msg_" + delivery.id();
         HttpPost request = new HttpPost(delivery.url());
         request.setHeader("webhook-id", id);
         request.setHeader("webhook-timestamp", Long.toString(at.getEpochSecond()));
         request.setHeader(
                 "webhook-signature", Signature.of(delivery.secret(), id, at.getEpochSecond(), delivery.payload()));
+        traces.context().forEach(request::setHeader);
         request.setEntity(new StringEntity(delivery.payload(), CONTENT_TYPE));
         return request;
     }

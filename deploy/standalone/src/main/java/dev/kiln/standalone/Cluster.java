@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -139,7 +140,8 @@ final class Cluster implements AutoCloseable {
     }
 
     private Map<String, Object> apiProperties(EmbeddedKafka kafka, EmbeddedDatabase database, PaletteStandIn palette) {
-        return Map.of(
+        Map<String, Object> properties = new HashMap<>(options.watching());
+        properties.putAll(Map.of(
                 "server.port", options.httpPort,
                 "spring.datasource.url", database.jdbcUrl(),
                 "spring.datasource.username", database.username(),
@@ -149,7 +151,8 @@ final class Cluster implements AutoCloseable {
                 "kiln.palette.api-key", PALETTE_KEY,
                 "kiln.catalog.sources", "examples",
                 "logging.file.name", data.logFile("api").toString(),
-                "logging.threshold.console", "OFF");
+                "logging.threshold.console", "OFF"));
+        return properties;
     }
 
     private String startWorkers() throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -29,7 +30,7 @@ final class WorkerProcess implements AutoCloseable {
     static WorkerProcess start(Options options, int number, String bootstrapServers, DataFolder data)
             throws IOException {
         String id = "worker-" + number;
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -48,7 +49,8 @@ final class WorkerProcess implements AutoCloseable {
                 "--kiln.worker.grace=PT10S",
                 "--kiln.worker.stop-at-end-of-input=true",
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
-                "--server.port=" + options.workerPort(number));
+                "--server.port=" + options.workerPort(number)));
+        options.watching().forEach((name, value) -> command.add("--%s=%s".formatted(name, value)));
         URI health = URI.create("http://127.0.0.1:" + options.workerPort(number) + "/actuator/health/readiness");
         return new WorkerProcess(id, command, health, data.logFile(id));
     }
