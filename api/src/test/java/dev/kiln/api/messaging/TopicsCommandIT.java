@@ -19,8 +19,8 @@ class TopicsCommandIT {
     @Test
     void topicsAndGroupsAreThereAfterwardsAndASecondRunChangesNothing() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
-                Admin admin = Admin.create(
-                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
+                Admin admin =
+                        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
             String[] arguments = {
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--kiln.topics.prefix=site",

@@ -183,7 +183,8 @@ public final class AttemptRunner {
             Deadline deadline)
             throws IOException, InterruptedException {
         PackerOutcome outcome;
-        try (Phases.Running building = enter(attempt, Phase.BUILDING, commit, ready.packer().version().orElse(null))) {
+        try (Phases.Running building =
+                enter(attempt, Phase.BUILDING, commit, ready.packer().version().orElse(null))) {
             log.info(
                     "Build {} attempt {}: Packer {} starts{}",
                     attempt.job().buildId(),
@@ -194,7 +195,8 @@ public final class AttemptRunner {
             outcome = new Adoption(existing, discretion.log()).of(ended, ready.hallmark());
             building.tag("packer.version", packerVersion(attempt, ready).orElse("unknown"));
         }
-        try (Phases.Running publishing = enter(attempt, Phase.PUBLISHING, commit, packerVersion(attempt, ready).orElse(null))) {
+        try (Phases.Running publishing = enter(
+                attempt, Phase.PUBLISHING, commit, packerVersion(attempt, ready).orElse(null))) {
             String place = attempt.job().buildId() + "/" + attempt.claim();
             var publisher = new FilePublisher(ready.build().folder(), workspace.root(), images, place);
             AttemptOutcome result = new Results(
@@ -233,7 +235,8 @@ public final class AttemptRunner {
         return templates;
     }
 
-    private Phases.Running enter(Attempt attempt, Phase phase, @Nullable String commit, @Nullable String packerVersion) {
+    private Phases.Running enter(
+            Attempt attempt, Phase phase, @Nullable String commit, @Nullable String packerVersion) {
         attempt.enter(phase);
         Phases.Running running = phases.enter(phase);
         reporter.phase(new PhaseEntered(
