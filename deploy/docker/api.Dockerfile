@@ -1,7 +1,7 @@
 # The api, and the tools of its operators: docker build -f deploy/docker/api.Dockerfile --target api .
 # Pin the two images by digest (image@sha256:...) where builds have to be the same tomorrow.
-ARG MAVEN_IMAGE=docker.io/library/maven:3.9-eclipse-temurin-25
-ARG JRE_IMAGE=docker.io/library/eclipse-temurin:25-jre
+ARG MAVEN_IMAGE=maven:3.9-eclipse-temurin-25
+ARG JRE_IMAGE=eclipse-temurin:25-jre
 
 FROM ${MAVEN_IMAGE} AS build
 WORKDIR /src
