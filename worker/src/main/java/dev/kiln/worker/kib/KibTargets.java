@@ -143,7 +143,7 @@ public final class KibTargets implements Recipe {
         Path unrendered = inputs.template().resolveSibling(inputs.template().getFileName() + ".tmpl");
         Path template = Files.exists(unrendered) ? unrendered : inputs.template();
         Set<String> declared = new TreeSet<>(inspections
-                .variables(shelf, template, makefile.folder())
+                .variables(template, makefile.folder(), shelf.scratch())
                 .orElseThrow(() -> new NoSuchTemplateException("Packer cannot read %s of the template source '%s'"
                         .formatted(makefile.name(template), shelf.templates().name()))));
         declared.addAll(VariableFile.names(

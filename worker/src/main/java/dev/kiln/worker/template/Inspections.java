@@ -2,22 +2,29 @@ package dev.kiln.worker.template;
 
 import dev.kiln.worker.packer.Packer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The variables of templates, asked of Packer once for a template and commit; without a commit a template may have changed
- * and is asked every time. Thread-safe.
+ * The variables of templates, asked of Packer once for each content that a template has had: asking is a process of Packer,
+ * which costs as much as a small build. Thread-safe.
  */
 public final class Inspections {
 
-    private record Key(String source, String commit, String path) {}
+    private static final List<String> DECLARING = List.of(".pkr.hcl", ".pkr.json");
 
     private final Packer packer;
-    private final Map<Key, Set<String>> known = new Recent<>(500);
+    private final Map<String, Set<String>> known = new Recent<>(500);
 
     public Inspections(Packer packer) {
         this.packer = packer;
@@ -26,28 +33,58 @@ public final class Inspections {
     /**
      * The names that a template declares; nothing, if Packer cannot read it: its build will say why.
      *
-     * @param template a file or folder of the shelf
+     * @param template a file or folder
      * @param folder where Packer runs
+     * @param scratch where it may write
      */
-    public Optional<Set<String>> variables(Shelf shelf, Path template, Path folder)
+    public Optional<Set<String>> variables(Path template, Path folder, Path scratch)
             throws IOException, InterruptedException {
-        if (shelf.commit().isEmpty()) {
-            return packer.variables(template, folder, shelf.scratch());
-        }
-        String path = shelf.workspace().templates().relativize(template).toString();
-        Key key = new Key(shelf.templates().name(), shelf.commit().get(), path);
+        String content = digest(template);
         Set<String> names;
         synchronized (known) {
-            names = known.get(key);
+            names = known.get(content);
         }
         if (names != null) {
             return Optional.of(names);
         }
-        Optional<Set<String>> asked = packer.variables(template, folder, shelf.scratch());
+        Optional<Set<String>> asked = packer.variables(template, folder, scratch);
         synchronized (known) {
-            asked.ifPresent(each -> known.put(key, each));
+            asked.ifPresent(each -> known.put(content, each));
         }
         return asked;
+    }
+
+    /** Of all that can declare a variable. */
+    private static String digest(Path template) throws IOException {
+        MessageDigest digest = sha256();
+        for (Path each : declaring(template)) {
+            byte[] content = Files.readAllBytes(each);
+            digest.update(
+                    "%s %d\n".formatted(each.getFileName(), content.length).getBytes(StandardCharsets.UTF_8));
+            digest.update(content);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** A template of one file is that file; of a folder Packer reads the HCL2 templates, and not what is below it. */
+    private static List<Path> declaring(Path template) throws IOException {
+        if (!Files.isDirectory(template)) {
+            return List.of(template);
+        }
+        try (Stream<Path> files = Files.list(template)) {
+            return files.filter(each ->
+                            DECLARING.stream().anyMatch(each.getFileName().toString()::endsWith))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
     }
 
     /** Forgets what was not asked for the longest time. */

@@ -42,7 +42,7 @@ public final class PackerTemplates implements Recipe {
         Path template = order.workspace().template(path);
         Path folder = Files.isDirectory(template) ? template : template.resolveSibling("");
         Set<String> declared = inspections
-                .variables(order.shelf(), template, folder)
+                .variables(template, folder, order.scratch())
                 .orElse(request.variables().keySet());
         Set<String> unknown = RequestVariables.unknown(request, declared);
         return unknown.isEmpty()
@@ -63,7 +63,7 @@ public final class PackerTemplates implements Recipe {
         for (Path path : all.subList(0, Math.min(all.size(), MOST_LISTED))) {
             Path template = shelf.workspace().templates().resolve(path);
             Path folder = Files.isDirectory(template) ? template : template.resolveSibling("");
-            Optional<Set<String>> declared = inspections.variables(shelf, template, folder);
+            Optional<Set<String>> declared = inspections.variables(template, folder, shelf.scratch());
             declared.ifPresent(names ->
                     variables.put(path.toString(), names.stream().sorted().toList()));
             templates.add(new WorkerCatalog.Template(path.toString(), declared.isPresent() ? path.toString() : null));
