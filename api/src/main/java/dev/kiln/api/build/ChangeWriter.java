@@ -4,6 +4,7 @@ import static dev.kiln.api.build.BuildRows.json;
 
 import dev.kiln.api.outbox.Outbox;
 import dev.kiln.common.build.Artifact;
+import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.ClaimId;
 import dev.kiln.common.event.BuildEvent;
 import dev.kiln.common.event.BuiltImage;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -209,6 +211,7 @@ class ChangeWriter {
                 announce.worker(),
                 build.request().pool(),
                 build.request().template(),
+                commit(build.id(), announce.attempt()),
                 build.request().kubernetesVersion(),
                 build.request().labels(),
                 build.request().profiles(),
@@ -222,6 +225,18 @@ class ChangeWriter {
                 .update();
         String key = build.id().toString();
         outbox.append(topics.events(), key, EventCodec.event(announce.type(), id.toString(), key, now, event));
+    }
+
+    private @Nullable String commit(BuildId build, int attempt) {
+        return jdbc
+                .sql("select commit_id from attempt where build_id = ? and number = ?")
+                .params(build.value(), attempt)
+                .query((row, n) -> row.getString("commit_id"))
+                .list()
+                .stream()
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private static @Nullable Long millis(@Nullable Duration duration) {

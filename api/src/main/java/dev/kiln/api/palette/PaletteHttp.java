@@ -1,5 +1,6 @@
 package dev.kiln.api.palette;
 
+import dev.kiln.api.loop.Backoff;
 import dev.kiln.api.palette.PaletteMessages.Failure;
 import dev.kiln.common.message.MessageCodec;
 import io.micrometer.core.instrument.Counter;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +35,14 @@ class PaletteHttp {
     private final PaletteProperties properties;
     private final RequestRate rate;
     private final MeterRegistry meters;
+    private final Backoff backoff;
     private final HttpClient client;
 
     PaletteHttp(PaletteProperties properties, RequestRate rate, MeterRegistry meters) {
         this.properties = properties;
         this.rate = rate;
         this.meters = meters;
+        this.backoff = Backoff.of(properties.retryDelay(), LONGEST_WAIT);
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -108,9 +110,7 @@ class PaletteHttp {
     }
 
     private Duration delay(int tried, Reply reply) {
-        Duration doubled = properties.retryDelay().multipliedBy(1L << (tried - 1));
-        double jitter = ThreadLocalRandom.current().nextDouble(0.5, 1.5);
-        Duration own = Duration.ofNanos((long) (doubled.toNanos() * jitter));
+        Duration own = backoff.after(tried);
         Duration longer = reply.retryAfter().compareTo(own) > 0 ? reply.retryAfter() : own;
         return longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
     }

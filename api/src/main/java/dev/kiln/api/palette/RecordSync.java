@@ -63,7 +63,8 @@ class RecordSync {
         }
         try {
             String profile = reconciler.profileName(binding);
-            ProfileLock.ifFree(database, binding.project() + "/" + profile, () -> locked(name));
+            String target = binding.project() + "/" + profile;
+            ProfileLock.ifFree(database, target, () -> locked(name, target));
         } catch (PaletteException e) {
             rows.begin(name, true);
             failed(record.get(), e, rows.find(name).orElse(SyncState.NEW).failures());
@@ -71,7 +72,7 @@ class RecordSync {
     }
 
     /** With the lock: what was read before it may be old. */
-    private void locked(String name) throws InterruptedException {
+    private void locked(String name, String target) throws InterruptedException {
         ClusterProfile record = records.find(name).orElse(null);
         if (record == null || record.definition().palette() == null) {
             return;
@@ -85,6 +86,7 @@ class RecordSync {
         }
         rows.begin(name, agreed);
         try {
+            refuseSecondWriter(name, target);
             ended(record, wanted, before, reconciler.bringOver(record, agreed));
         } catch (PaletteException e) {
             failed(record, e, before.failures());
@@ -94,6 +96,15 @@ class RecordSync {
             }
             log.error("Cluster profile '{}' could not be brought to Palette", name, e);
             failed(record, PaletteException.noAnswer("The call", e), before.failures());
+        }
+    }
+
+    /** Two records bound by name are refused when they are written; by a uid, only Palette knows which profile it is. */
+    private void refuseSecondWriter(String name, String target) {
+        if (!rows.take(name, target)) {
+            throw PaletteException.impossible(
+                    "Another record is bound to the same cluster profile in Palette, and was there before (%s): bind one of them elsewhere"
+                            .formatted(rows.keeper(target)));
         }
     }
 
