@@ -1,6 +1,8 @@
 package dev.kiln.api;
 
 import dev.kiln.api.deadletter.DeadLettersCommand;
+import dev.kiln.api.kafkaaccess.KafkaAccessCommand;
+import dev.kiln.api.security.ApiKeyCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -12,9 +14,13 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class KilnApi {
 
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals(DeadLettersCommand.NAME)) {
-            System.exit(DeadLettersCommand.run(Arrays.copyOfRange(args, 1, args.length)));
+        String first = args.length == 0 ? "" : args[0];
+        String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        switch (first) {
+            case DeadLettersCommand.NAME -> System.exit(DeadLettersCommand.run(rest));
+            case ApiKeyCommand.NAME -> System.exit(ApiKeyCommand.run(rest));
+            case KafkaAccessCommand.NAME -> System.exit(KafkaAccessCommand.run(rest));
+            default -> SpringApplication.run(KilnApi.class, args);
         }
-        SpringApplication.run(KilnApi.class, args);
     }
 }

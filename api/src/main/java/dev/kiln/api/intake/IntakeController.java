@@ -1,6 +1,7 @@
 package dev.kiln.api.intake;
 
 import dev.kiln.api.build.Retrial;
+import dev.kiln.api.http.Caller;
 import dev.kiln.api.http.IdempotencyKey;
 import dev.kiln.api.http.ProblemException;
 import dev.kiln.api.role.ConditionalOnRole;
@@ -15,6 +16,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.security.Principal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -54,9 +56,10 @@ class IntakeController {
                             content = @Content(schema = @Schema(implementation = BuildRequest.class))))
     ResponseEntity<Accepted> submit(
             @org.springframework.web.bind.annotation.RequestBody(required = false) byte @Nullable [] body,
-            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+            @Nullable Principal caller) {
         IdempotencyKey.check(key);
-        return accepted(intake.submit(body, reader, "http", "http", key));
+        return accepted(intake.submit(body, reader, "http", submitter(caller), key));
     }
 
     /**
@@ -71,9 +74,15 @@ class IntakeController {
             summary = "Ask once more for what a failed or cancelled build was asked for: a new build, linked with it")
     ResponseEntity<Accepted> retry(
             @PathVariable BuildId id,
-            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+            @Nullable Principal caller) {
         IdempotencyKey.check(key);
-        return accepted(intake.retry(id, "http", "http", key));
+        return accepted(intake.retry(id, "http", submitter(caller), key));
+    }
+
+    /** Where nobody is asked who calls, all are one. */
+    private static String submitter(@Nullable Principal caller) {
+        return caller == null ? "http" : Caller.of(caller);
     }
 
     private static ResponseEntity<Accepted> accepted(Intake.Answer answer) {

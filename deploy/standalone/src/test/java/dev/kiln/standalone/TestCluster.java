@@ -165,7 +165,7 @@ final class TestCluster implements AutoCloseable {
                 "--packer", InstalledPacker.ensure(root).toString(),
                 "--examples", templates(root).toString(),
                 "--worker-port", Integer.toString(freePorts(2))));
-        for (String option : List.of("--http-port", "--kafka-port", "--database-port")) {
+        for (String option : List.of("--http-port", "--actuator-port", "--kafka-port", "--database-port")) {
             arguments.addAll(List.of(option, Integer.toString(freePorts(1))));
         }
         arguments.addAll(List.of(more));

@@ -139,13 +139,14 @@ final class SoakCluster implements AutoCloseable {
                 List.of(
                         "api",
                         "--server.port=" + port,
+                        "--management.server.port=0",
                         "--spring.datasource.url=" + database.jdbcUrl(),
                         "--spring.datasource.username=" + database.username(),
                         "--spring.datasource.password=" + database.password(),
                         "--spring.kafka.bootstrap-servers=" + bootstrapServers(),
                         "--kiln.catalog.sources=examples"),
                 log(name),
-                Optional.of(address.resolve("/actuator/health/readiness")))));
+                Optional.of(address.resolve("/readyz")))));
     }
 
     private void startWorker(int number) {
