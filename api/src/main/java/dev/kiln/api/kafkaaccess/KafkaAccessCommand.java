@@ -67,19 +67,23 @@ public final class KafkaAccessCommand implements Callable<Integer> {
 
     private KafkaAccessCommand() {}
 
-    /** Runs the command, and returns its exit code: 1 if it could not do it, 2 if the arguments are wrong. */
+    /** The same on the console. Kafka's clients log nothing there: what matters of it is in the command's own errors. */
     public static int run(String... arguments) {
         LoggingSystem.get(KafkaAccessCommand.class.getClassLoader()).beforeInitialize();
-        return commandLine().execute(arguments);
+        return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
     }
 
-    static CommandLine commandLine() {
+    /** Runs the command, and returns its exit code: 1 if it could not do it, 2 if the arguments are wrong. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return new CommandLine(new KafkaAccessCommand())
+                .setOut(out)
+                .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println(NAME + ": " + failure.getMessage());
+                    err.println(NAME + ": " + failure.getMessage());
                     return CommandLine.ExitCode.SOFTWARE;
-                });
+                })
+                .execute(arguments);
     }
 
     @Override

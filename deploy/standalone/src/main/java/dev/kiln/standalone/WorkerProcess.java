@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -26,10 +27,11 @@ final class WorkerProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    static WorkerProcess start(Options options, int number, String bootstrapServers, DataFolder data)
+    /** @param more settings as {@code --name=value} */
+    static WorkerProcess start(Options options, int number, String bootstrapServers, DataFolder data, String... more)
             throws IOException {
         String id = "worker-" + number;
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -48,9 +50,10 @@ final class WorkerProcess implements AutoCloseable {
                 "--kiln.worker.grace=PT10S",
                 "--kiln.worker.stop-at-end-of-input=true",
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
-                "--server.port=" + options.workerPort(number));
+                "--server.port=" + options.workerPort(number)));
+        command.addAll(List.of(more));
         URI health = URI.create("http://127.0.0.1:" + options.workerPort(number) + "/actuator/health/readiness");
-        return new WorkerProcess(id, command, health, data.logFile(id));
+        return new WorkerProcess(id, List.copyOf(command), health, data.logFile(id));
     }
 
     String id() {
