@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How long a build waits for its next attempt after a transient failure. It doubles with each failure of the build, and
  * chance shortens it by up to a half. Lost attempts, and those that a worker gave back, are queued again at once.
  *
- * @param firstDelay the wait after the first failure; zero tries again at once, always
- * @param longestDelay the wait does not grow beyond this
+ * @param firstDelay the wait after a build's first transient failure; zero tries again at once, always
+ * @param longestDelay the longest wait, however often a build has failed
  */
 @ConfigurationProperties("kiln.retry")
 record RetryProperties(

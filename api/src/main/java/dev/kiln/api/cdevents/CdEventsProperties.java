@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Whether events are offered as CDEvents too.
  *
- * @param enabled whether they are, on the topic {@code kiln.cdevents}
+ * @param enabled whether events are offered as CDEvents, too, on the topic {@code kiln.cdevents}
  */
 @ConfigurationProperties("kiln.cdevents")
 record CdEventsProperties(@DefaultValue("false") boolean enabled) {}

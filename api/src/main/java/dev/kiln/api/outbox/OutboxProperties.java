@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
  * How the outbox is relayed.
  *
  * @param batchSize how many messages are sent before the first acknowledgement is waited for
- * @param batchBytes how large they may be together, which bounds the relay's memory
+ * @param batchBytes how large these messages may be together, which bounds the relay's memory
  * @param pollInterval how long to wait at most for a notification of the database before looking by itself
  * @param retryDelay how long to wait after Kafka or the database could not be reached
  */

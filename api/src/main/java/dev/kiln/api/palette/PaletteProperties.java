@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How Palette is reached. Nothing is sent unless the base URL and a key are set.
  *
- * @param baseUrl for example {@code https://api.spectrocloud.com}
+ * @param baseUrl where Palette is, for example {@code https://api.spectrocloud.com}
  * @param apiKey the API key; better in the environment ({@code KILN_PALETTE_APIKEY}) than in a file that others read
  * @param apiKeyFile a file with the API key in it, read for every call, so that a new key needs no restart
  * @param connectTimeout how long to wait for a connection

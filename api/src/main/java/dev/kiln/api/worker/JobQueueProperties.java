@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the queues of jobs are compared with the ledger.
  *
- * @param check how often
+ * @param check how often they are compared
  * @param settled how much longer than its neighbours a build must have waited to be missed: jobs may come to the queue in
  *     another order than that of the ledger's times
  */

@@ -95,7 +95,7 @@ public record WorkerProperties(
     /**
      * How Packer is run.
      *
-     * @param binary a path, or a name on the PATH
+     * @param binary Packer: a path, or a name on the PATH
      * @param environment names of environment variables that Packer may see; a star at the end stands for any ending
      * @param secrets names of environment variables whose values must never be shown
      * @param secretVariables names of template variables whose values must never be shown: those in files of variables;
@@ -175,14 +175,14 @@ public record WorkerProperties(
         }
     }
 
-    /** @param directory where files go that are artifacts */
+    /** @param directory where files go that are artifacts; without it {@code images} in the data directory */
     public record Publish(@Nullable Path directory) {}
 
     /**
      * When a worker takes no jobs for want of room.
      *
      * @param minFree how much must be free where it builds and where it publishes
-     * @param check how often it looks
+     * @param check how often it looks at the room on its disks
      */
     public record Disk(
             @DefaultValue("256MB") DataSize minFree,
@@ -191,8 +191,8 @@ public record WorkerProperties(
     /**
      * How much is kept of an attempt's log.
      *
-     * @param size of a whole log
-     * @param buffer of what waits for Kafka
+     * @param size how much is kept of an attempt's whole log; what comes after it is left out, and a marker says so
+     * @param buffer how much of it may wait for Kafka; when it is full, output is left out, so that Packer never waits
      */
     public record Log(
             @DefaultValue("64MB") DataSize size,
