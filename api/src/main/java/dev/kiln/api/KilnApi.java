@@ -17,9 +17,11 @@ public class KilnApi {
         String first = args.length == 0 ? "" : args[0];
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         switch (first) {
-            case DeadLettersCommand.NAME -> System.exit(DeadLettersCommand.run(rest));
+            case DeadLettersCommand.NAME ->
+                System.exit(DeadLettersCommand.command().run(rest));
             case ApiKeyCommand.NAME -> System.exit(ApiKeyCommand.run(rest));
-            case KafkaAccessCommand.NAME -> System.exit(KafkaAccessCommand.run(rest));
+            case KafkaAccessCommand.NAME ->
+                System.exit(KafkaAccessCommand.command().run(rest));
             default -> SpringApplication.run(KilnApi.class, args);
         }
     }

@@ -1,5 +1,6 @@
 package dev.kiln.api.kafkaaccess;
 
+import dev.kiln.api.messaging.KafkaCommand;
 import dev.kiln.api.messaging.KafkaOptions;
 import dev.kiln.common.topic.Topics;
 import java.io.PrintWriter;
@@ -12,7 +13,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AclBinding;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,23 +67,9 @@ public final class KafkaAccessCommand implements Callable<Integer> {
 
     private KafkaAccessCommand() {}
 
-    /** The same on the console. Kafka's clients log nothing there: what matters of it is in the command's own errors. */
-    public static int run(String... arguments) {
-        LoggingSystem.get(KafkaAccessCommand.class.getClassLoader()).beforeInitialize();
-        return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
-    }
-
-    /** Runs the command, and returns its exit code: 1 if it could not do it, 2 if the arguments are wrong. */
-    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new KafkaAccessCommand())
-                .setOut(out)
-                .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    err.println(NAME + ": " + failure.getMessage());
-                    return CommandLine.ExitCode.SOFTWARE;
-                })
-                .execute(arguments);
+    /** It, ready to run. */
+    public static KafkaCommand command() {
+        return new KafkaCommand(NAME, new KafkaAccessCommand());
     }
 
     @Override

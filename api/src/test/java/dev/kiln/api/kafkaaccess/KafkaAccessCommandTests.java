@@ -45,6 +45,6 @@ class KafkaAccessCommandTests {
     }
 
     private int run(String... arguments) {
-        return KafkaAccessCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return KafkaAccessCommand.command().run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
     }
 }

@@ -253,7 +253,7 @@ class SecuredKafkaIT {
             List<String> all = new ArrayList<>(List.of(arguments));
             all.addAll(List.of("--bootstrap-servers", kafka.bootstrapServers(), "--command-config", config.toString()));
             PrintWriter nobody = new PrintWriter(new StringWriter());
-            return KafkaAccessCommand.run(nobody, nobody, all.toArray(String[]::new));
+            return KafkaAccessCommand.command().run(nobody, nobody, all.toArray(String[]::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
