@@ -62,6 +62,7 @@ class KilnApiIT {
                         "jobs.gpu",
                         "jobs.gpu.dlt",
                         "control",
+                        "control.dlt",
                         "profiles",
                         "templates",
                         "templates.dlt");

@@ -38,7 +38,15 @@ class PoisonIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"requests, intake", "attempts, coordinator", "events, notifier", "heartbeats, heartbeats", "logs, logs"
+    @CsvSource({
+        "requests, intake",
+        "attempts, coordinator",
+        "events, notifier",
+        "heartbeats, heartbeats",
+        "logs, logs",
+        "templates, templates",
+        "control, control",
+        "profiles, profiles"
     })
     @DisplayName("I8: what cannot be read is set aside with its cause and its place, and the reader goes on")
     void whatCannotBeReadIsSetAsideAndTheReaderGoesOn(String name, String group) {

@@ -35,7 +35,7 @@ public class BuildLedger {
     private final BuildLifecycle lifecycle;
     private final ChangeWriter writer;
     private final BuildMeters meters;
-    private final BuildLimits limits;
+    private final SubmitterLimit limit;
     private final Clock clock;
 
     BuildLedger(
@@ -43,13 +43,13 @@ public class BuildLedger {
             BuildLifecycle lifecycle,
             ChangeWriter writer,
             BuildMeters meters,
-            BuildLimits limits,
+            SubmitterLimit limit,
             Clock clock) {
         this.rows = rows;
         this.lifecycle = lifecycle;
         this.writer = writer;
         this.meters = meters;
-        this.limits = limits;
+        this.limit = limit;
         this.clock = clock;
     }
 
@@ -146,14 +146,16 @@ public class BuildLedger {
     }
 
     private Acceptance take(BuildRequest request, Submission submission, @Nullable BuildId retryOf) {
-        if (rows.openBuilds(submission.submitter(), limits.openPerSubmitter()) >= limits.openPerSubmitter()) {
-            return new Acceptance.TooManyOpen(limits.openPerSubmitter());
-        }
         BuildId id = BuildId.next();
         if (!rows.takeKey(submission, id)) {
             return known(submission).orElseThrow();
         }
-        Instant requestedAt = rows.insert(id, request, submission, retryOf);
+        Optional<Integer> counted = limit.enter(submission.submitter());
+        if (counted.isEmpty()) {
+            rows.giveKeyBack(submission);
+            return new Acceptance.TooManyOpen(limit.builds());
+        }
+        Instant requestedAt = rows.insert(id, request, submission, retryOf, counted.get());
         Build build = new Build(id, BuildState.QUEUED, 0, request, false, requestedAt, requestedAt, List.of());
         write(build, lifecycle.accepted(), requestedAt);
         log.info(

@@ -8,8 +8,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How much one submitter may ask for, so that others get their turn.
  *
- * @param openPerSubmitter how many builds of one submitter may wait or run. Requests that come at the same moment may
- *     exceed it by as many as are written down at once: by no more than the instances have connections to the database
+ * @param openPerSubmitter how many builds of one submitter may wait or run
  */
 @Validated
 @ConfigurationProperties("kiln.builds")

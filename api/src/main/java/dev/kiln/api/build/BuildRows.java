@@ -68,22 +68,17 @@ class BuildRows {
                 .optional();
     }
 
-    /** How many builds of a submitter wait or run, counted up to a limit. */
-    int openBuilds(String submitter, int limit) {
-        return jdbc.sql("""
-                        select count(*) from (
-                            select 1 from build where submitter = ? and state in ('QUEUED', 'RUNNING') limit ?
-                        ) as open
-                        """).params(submitter, limit).query(Integer.class).single();
-    }
-
-    /** Writes a new build, without an attempt. */
-    Instant insert(BuildId id, BuildRequest request, Submission submission, @Nullable BuildId retryOf) {
+    /**
+     * Writes a new build, without an attempt.
+     *
+     * @param countedIn which part of {@link SubmitterLimit} counts it
+     */
+    Instant insert(BuildId id, BuildRequest request, Submission submission, @Nullable BuildId retryOf, int countedIn) {
         return jdbc.sql("""
                         insert into build (id, state, attempt, request, pool, template_source, template_name,
-                                           kubernetes_version, labels, profiles, submitter, transport, retry_of)
+                                           kubernetes_version, labels, profiles, submitter, transport, retry_of, counted_in)
                         values (:id, 'QUEUED', 0, :request::jsonb, :pool, :source, :name,
-                                :kubernetes, :labels::jsonb, :profiles, :submitter, :transport, :retryOf)
+                                :kubernetes, :labels::jsonb, :profiles, :submitter, :transport, :retryOf, :countedIn)
                         returning requested_at
                         """)
                 .param("id", id.value())
@@ -97,6 +92,7 @@ class BuildRows {
                 .param("submitter", submission.submitter())
                 .param("transport", submission.transport())
                 .param("retryOf", retryOf == null ? null : retryOf.value())
+                .param("countedIn", countedIn)
                 .query((row, n) -> instant(row, "requested_at"))
                 .single();
     }
@@ -116,6 +112,14 @@ class BuildRows {
                                 .params(submission.submitter(), submission.key(), submission.fingerprint(), id.value())
                                 .update()
                         == 1;
+    }
+
+    /** Frees a key that this transaction took. */
+    void giveKeyBack(Submission submission) {
+        jdbc.sql("delete from submission where submitter = ? and key = ?")
+                .param(submission.submitter())
+                .param(submission.key())
+                .update();
     }
 
     /** What the submission's key was taken for, if it has one that was. */

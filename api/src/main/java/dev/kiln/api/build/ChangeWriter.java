@@ -29,12 +29,14 @@ import org.springframework.stereotype.Component;
 class ChangeWriter {
 
     private final JdbcClient jdbc;
+    private final SubmitterLimit limit;
     private final Outbox outbox;
     private final Topics topics;
     private final Supplier<UUID> ids;
 
-    ChangeWriter(JdbcClient jdbc, Outbox outbox, Topics topics, Supplier<UUID> ids) {
+    ChangeWriter(JdbcClient jdbc, SubmitterLimit limit, Outbox outbox, Topics topics, Supplier<UUID> ids) {
         this.jdbc = jdbc;
+        this.limit = limit;
         this.outbox = outbox;
         this.topics = topics;
         this.ids = ids;
@@ -152,6 +154,9 @@ class ChangeWriter {
                 .param("terminal", move.state().terminal())
                 .param("id", build.id().value())
                 .update();
+        if (move.state().terminal()) {
+            limit.leave(build.id());
+        }
     }
 
     private void requestCancel(Build build) {

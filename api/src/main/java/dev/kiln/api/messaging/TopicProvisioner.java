@@ -102,7 +102,7 @@ final class TopicProvisioner {
         // One partition: a mark of the coordinator in it stands behind all heartbeats that came before.
         wanted.add(withDeadLetters(wanted, topics.heartbeats(), 1, Duration.ofHours(1)));
         wanted.add(withDeadLetters(wanted, topics.templates(), 1, Duration.ofDays(7)));
-        wanted.add(topic(topics.control(), 1, Duration.ofDays(1)));
+        wanted.add(withDeadLetters(wanted, topics.control(), 1, Duration.ofDays(1)));
         wanted.add(withDeadLetters(wanted, topics.profiles(), 1, Duration.ofDays(30)));
         if (cdEvents) {
             wanted.add(topic(topics.cdEvents(), properties.partitions(), Duration.ofDays(30)));

@@ -32,12 +32,7 @@ class BuildEventListener {
             groupId = "#{@topics.group('notifier')}")
     void hear(ConsumerRecord<String, byte[]> each) {
         CloudEvent event = EventCodec.decode(each.headers(), each.value());
-        EventType type = EventType.of(event.getType())
-                .orElseThrow(() -> new UnreadableMessageException(
-                        "An event of the type '%s', which this version of Kiln does not know"
-                                .formatted(event.getType()),
-                        null));
-        if (type == EventType.BUILD_SUCCEEDED) {
+        if (EventCodec.type(event) == EventType.BUILD_SUCCEEDED) {
             notifier.succeeded(event.getId(), complete(EventCodec.data(event, BuildEvent.class)));
         }
     }

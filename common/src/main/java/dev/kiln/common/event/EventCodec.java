@@ -72,6 +72,19 @@ public final class EventCodec {
     }
 
     /**
+     * The type of an event.
+     *
+     * @throws UnreadableMessageException if this version of Kiln does not know it
+     */
+    public static EventType type(CloudEvent event) {
+        return EventType.of(event.getType())
+                .orElseThrow(() -> new UnreadableMessageException(
+                        "An event of the type '%s', which this version of Kiln does not know"
+                                .formatted(event.getType()),
+                        null));
+    }
+
+    /**
      * The data of an event.
      *
      * @throws UnreadableMessageException if it is absent or not of that type

@@ -3,6 +3,7 @@ package dev.kiln.bench;
 import dev.kiln.bench.process.ApiPart;
 import dev.kiln.bench.process.BrokerPart;
 import dev.kiln.bench.soak.SoakCommand;
+import dev.kiln.bench.suite.RunCommand;
 import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {SoakCommand.class, BrokerPart.class, ApiPart.class},
+        subcommands = {SoakCommand.class, RunCommand.class, BrokerPart.class, ApiPart.class},
         description = "Puts a whole cluster of processes under load and under faults, and judges what came of it.")
 public final class Bench {
 

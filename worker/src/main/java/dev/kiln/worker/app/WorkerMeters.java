@@ -8,6 +8,7 @@ import dev.kiln.worker.queue.JobQueue;
 import dev.kiln.worker.report.CatalogPublisher;
 import dev.kiln.worker.report.Heartbeats;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -67,6 +68,12 @@ final class WorkerMeters {
         loop("queue", queue::sinceLastRound);
         loop("control", () -> lifecycle.control().sinceLastRound());
         loop("heartbeats", heartbeats::silence);
+        FunctionCounter.builder(
+                        "kiln.worker.orders.passed.over",
+                        lifecycle,
+                        each -> each.control().passedOver())
+                .description("Records on the topic of orders that this worker could not read, and passed over")
+                .register(meters);
     }
 
     void watch(CatalogPublisher catalog) {

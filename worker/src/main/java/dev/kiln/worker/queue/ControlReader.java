@@ -7,6 +7,7 @@ import dev.kiln.common.message.UnreadableMessageException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -30,6 +31,7 @@ public final class ControlReader implements Runnable {
     private final WorkerId worker;
     private final Orders orders;
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicLong passedOver = new AtomicLong();
     private volatile long lastRound = System.nanoTime();
 
     public ControlReader(Consumer<String, byte[]> consumer, WorkerId worker, Orders orders) {
@@ -61,6 +63,11 @@ public final class ControlReader implements Runnable {
     /** How long ago the loop last came round: about a second, or it is stuck. */
     public Duration sinceLastRound() {
         return Duration.ofNanos(System.nanoTime() - lastRound);
+    }
+
+    /** How many records were no orders that this version can read. The api sets them aside, once for all workers. */
+    public long passedOver() {
+        return passedOver.get();
     }
 
     @Override
@@ -99,6 +106,7 @@ public final class ControlReader implements Runnable {
         } catch (UnreadableMessageException e) {
             // Of a newer coordinator, or nobody's: it is one record on a topic that every worker reads, and no reason
             // to stop.
+            passedOver.incrementAndGet();
             log.warn("An order cannot be read, and is passed over: {}", e.getMessage());
         }
     }

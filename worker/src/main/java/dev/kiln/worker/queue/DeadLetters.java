@@ -2,6 +2,9 @@ package dev.kiln.worker.queue;
 
 import dev.kiln.common.message.UnreadableMessageException;
 import dev.kiln.common.topic.Topics;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,10 +36,27 @@ public final class DeadLetters {
         var letter = new ProducerRecord<>(topics.deadLetters(each.topic()), each.key(), each.value());
         each.headers().forEach(letter.headers()::add);
         header(letter, "kafka_dlt-original-topic", each.topic());
+        letter.headers()
+                .add(
+                        "kafka_dlt-original-partition",
+                        ByteBuffer.allocate(Integer.BYTES)
+                                .putInt(each.partition())
+                                .array());
+        letter.headers()
+                .add(
+                        "kafka_dlt-original-offset",
+                        ByteBuffer.allocate(Long.BYTES).putLong(each.offset()).array());
         header(letter, "kafka_dlt-exception-fqcn", cause.getClass().getName());
         header(letter, "kafka_dlt-exception-message", String.valueOf(cause.getMessage()));
+        header(letter, "kafka_dlt-exception-stacktrace", stack(cause));
         producer.send(letter).get();
         log.warn("Set aside: record {}-{}@{}: {}", each.topic(), each.partition(), each.offset(), cause.getMessage());
+    }
+
+    private static String stack(Throwable cause) {
+        StringWriter text = new StringWriter();
+        cause.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 
     private static void header(ProducerRecord<String, byte[]> letter, String name, String value) {

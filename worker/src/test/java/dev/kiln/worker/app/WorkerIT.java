@@ -16,12 +16,14 @@ import dev.kiln.common.message.StopReason;
 import dev.kiln.common.message.WorkerBeat;
 import dev.kiln.common.topic.Topics;
 import dev.kiln.embedded.EmbeddedKafka;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,10 @@ class WorkerIT {
     /** I5. */
     @Test
     void anOrderToStopEndsTheProcesses() {
+        anOrderIsHeeded();
+    }
+
+    private void anOrderIsHeeded() {
         BuildId build = coordinator.queue("slow", Map.of());
         Claimed claimed = coordinator.awaitReport(build, Claimed.class);
         coordinator.awaitBegun(build);
@@ -180,10 +186,38 @@ class WorkerIT {
                         .outcome())
                 .isInstanceOf(AttemptOutcome.Succeeded.class);
         await().atMost(PATIENCE)
-                .until(
-                        () -> coordinator.records(TOPICS.deadLetters(TOPICS.jobs("default"))),
-                        each -> each.size() == 1
-                                && each.getFirst().headers().lastHeader("kafka_dlt-exception-message") != null);
+                .until(() -> coordinator.records(TOPICS.deadLetters(TOPICS.jobs("default"))), each -> each.size() == 1);
+        assertThat(coordinator
+                        .records(TOPICS.deadLetters(TOPICS.jobs("default")))
+                        .getFirst()
+                        .headers())
+                .extracting(Header::key)
+                .contains(
+                        "kafka_dlt-original-topic",
+                        "kafka_dlt-original-partition",
+                        "kafka_dlt-original-offset",
+                        "kafka_dlt-exception-fqcn",
+                        "kafka_dlt-exception-message",
+                        "kafka_dlt-exception-stacktrace");
+    }
+
+    /** I8. */
+    @Test
+    void anOrderThatNobodyCanReadIsPassedOverAndCountedAndTheNextOneIsHeeded() {
+        double before = passedOver();
+        coordinator.sendRaw(TOPICS.control(), "w1", "{\"not\": \"an order\"".getBytes(StandardCharsets.UTF_8));
+        coordinator.sendRaw(TOPICS.control(), "w1", "{\"type\": \"dance\"}".getBytes(StandardCharsets.UTF_8));
+
+        anOrderIsHeeded();
+        assertThat(passedOver() - before).isEqualTo(2);
+    }
+
+    private double passedOver() {
+        return worker.context()
+                .getBean(MeterRegistry.class)
+                .get("kiln.worker.orders.passed.over")
+                .functionCounter()
+                .count();
     }
 
     /** I6. */

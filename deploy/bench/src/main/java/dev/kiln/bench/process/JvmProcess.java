@@ -36,25 +36,27 @@ public final class JvmProcess implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param heap the largest heap, in MiB
+     * @param jvm options of the JVM
      * @param arguments the jar and what it is told
      * @param health answers 200 when it is ready; nothing if that cannot be asked
      */
     public static JvmProcess start(
-            String name, int heap, Path jar, List<String> arguments, Path log, Optional<URI> health) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx%dm".formatted(heap),
-                "-jar",
-                jar.toString()));
+            String name, List<String> jvm, Path jar, List<String> arguments, Path log, Optional<URI> health) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        command.addAll(List.of("-jar", jar.toString()));
         command.addAll(arguments);
         return new JvmProcess(name, List.copyOf(command), log, health);
     }
 
     public String name() {
         return name;
+    }
+
+    /** The id of its present process. */
+    public synchronized long pid() {
+        return process.pid();
     }
 
     public synchronized boolean isAlive() {

@@ -1,5 +1,7 @@
 package dev.kiln.bench.soak;
 
+import dev.kiln.bench.Journal;
+import dev.kiln.bench.process.Cluster;
 import dev.kiln.bench.process.JvmProcess;
 import dev.kiln.embedded.EmbeddedDatabase;
 import java.time.Duration;
@@ -31,7 +33,7 @@ final class Faults implements Runnable {
     }
 
     /** What happens to workers. Beyond 15 seconds, the lease, a frozen one is taken for lost. */
-    static Faults ofWorkers(SoakCluster cluster, RandomGenerator random, Journal journal) {
+    static Faults ofWorkers(Cluster cluster, RandomGenerator random, Journal journal) {
         List<JvmProcess> workers = cluster.workers();
         Fault kill = Fault.of("worker SIGKILLed", workers, JvmProcess::kill, JvmProcess::startAgain, 25);
         Fault freeze = Fault.of("worker frozen", workers, JvmProcess::freeze, JvmProcess::thaw, 25);
@@ -40,7 +42,7 @@ final class Faults implements Runnable {
     }
 
     /** What happens to api, broker and database. */
-    static Faults ofServers(SoakCluster cluster, RandomGenerator random, Journal journal) {
+    static Faults ofServers(Cluster cluster, RandomGenerator random, Journal journal) {
         List<JvmProcess> broker = List.of(cluster.broker());
         EmbeddedDatabase postgres = cluster.database();
         Fault api = Fault.of("api SIGKILLed", cluster.apis(), JvmProcess::kill, JvmProcess::startAgain, 10);

@@ -1,5 +1,7 @@
 package dev.kiln.bench.soak;
 
+import dev.kiln.bench.process.RefusedException;
+import dev.kiln.bench.process.Upstream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.kiln.bench.soak;
 
+import dev.kiln.bench.Journal;
+import dev.kiln.bench.process.Cluster;
+import dev.kiln.bench.process.Upstream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,14 +12,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** One soak: start, load and faults side by side, quiet, verdict. */
 final class Soak {
 
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration BETWEEN_NEWS = Duration.ofMinutes(1);
+
+    private static final int APIS = 2;
 
     private final SoakOptions options;
     private final Path data;
@@ -32,17 +35,21 @@ final class Soak {
     boolean run() throws IOException, InterruptedException {
         journal.say("seed %d, %s, %d workers, %s builds a minute"
                 .formatted(options.seed, options.duration(), options.workers, options.rate));
-        try (SoakCluster cluster = SoakCluster.start(options, data)) {
+        try (Cluster cluster = Cluster.start(options.programs, Cluster.Jvms.FRUGAL, data)) {
+            for (int number = 1; number <= APIS; number++) {
+                cluster.startApi("--kiln.catalog.sources=examples");
+            }
+            for (int number = 1; number <= options.workers; number++) {
+                cluster.startWorker("worker-" + number);
+            }
+            cluster.awaitReady();
             journal.say("the cluster is up");
             return soak(cluster);
         }
     }
 
-    private boolean soak(SoakCluster cluster) throws InterruptedException {
-        LedgerEvidence ledger = new LedgerEvidence(JdbcClient.create(new DriverManagerDataSource(
-                cluster.database().jdbcUrl(),
-                cluster.database().username(),
-                cluster.database().password())));
+    private boolean soak(Cluster cluster) throws InterruptedException {
+        LedgerEvidence ledger = new LedgerEvidence(cluster.jdbc());
         Faults workers = Faults.ofWorkers(cluster, new Random(options.seed), journal);
         Faults servers = Faults.ofServers(cluster, new Random(options.seed + 1), journal);
         try (Upstream upstream = new Upstream(cluster.http(), cluster.bootstrapServers());
@@ -98,7 +105,7 @@ final class Soak {
         return true;
     }
 
-    private List<Check> checks(SoakCluster cluster, LedgerEvidence ledger, Load load) {
+    private List<Check> checks(Cluster cluster, LedgerEvidence ledger, Load load) {
         TopicEvidence topics = new TopicEvidence(cluster.bootstrapServers());
         MachineEvidence machine = new MachineEvidence(data);
         List<Check> checks = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.kiln.bench.soak;
 
+import dev.kiln.bench.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

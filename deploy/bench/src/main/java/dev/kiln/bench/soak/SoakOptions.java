@@ -1,9 +1,11 @@
 package dev.kiln.bench.soak;
 
+import dev.kiln.bench.process.Programs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a user may ask of a soak. Filled by picocli, read only afterwards. */
@@ -51,17 +53,8 @@ final class SoakOptions {
     @Nullable
     Path data;
 
-    @Option(names = "--own-jar", required = true, hidden = true, description = "Set by the script.")
-    Path ownJar;
-
-    @Option(names = "--worker-jar", required = true, hidden = true, description = "Set by the script.")
-    Path workerJar;
-
-    @Option(names = "--examples", required = true, hidden = true, description = "Set by the script.")
-    Path examples;
-
-    @Option(names = "--packer", required = true, hidden = true, description = "Set by the script.")
-    Path packer;
+    @Mixin
+    final Programs programs = new Programs();
 
     /** Filled by picocli, which fails where a required option is missing. */
     @SuppressWarnings("NullAway.Init")

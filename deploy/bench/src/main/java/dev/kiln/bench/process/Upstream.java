@@ -1,4 +1,4 @@
-package dev.kiln.bench.soak;
+package dev.kiln.bench.process;
 
 import dev.kiln.common.event.EventType;
 import dev.kiln.common.message.MessageCodec;
@@ -26,9 +26,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * A patient upstream system: it repeats a request under the same key until it is told that it was accepted, as any that
  * does not want to lose one does. Thread-safe.
  */
-final class Upstream implements AutoCloseable {
+public final class Upstream implements AutoCloseable {
 
-    static final String SOURCE = "/soak";
+    public static final String SOURCE = "/bench";
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -38,7 +38,7 @@ final class Upstream implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final KafkaProducer<String, byte[]> producer;
 
-    Upstream(List<URI> apis, String bootstrapServers) {
+    public Upstream(List<URI> apis, String bootstrapServers) {
         this.apis = apis;
         this.producer = new KafkaProducer<>(Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
@@ -52,7 +52,7 @@ final class Upstream implements AutoCloseable {
      * @return where the build is
      * @throws RefusedException if there is no point in asking again
      */
-    URI submit(String key, Map<String, Object> request) throws InterruptedException {
+    public URI submit(String key, Map<String, Object> request) throws InterruptedException {
         for (int attempt = 0; ; attempt++) {
             Optional<URI> build = accepted(apis.get(attempt % apis.size()), key, request);
             if (build.isPresent()) {
@@ -63,7 +63,7 @@ final class Upstream implements AutoCloseable {
     }
 
     /** Publishes a request as a CloudEvent, until Kafka has it. */
-    void publish(String key, Map<String, Object> request) throws InterruptedException {
+    public void publish(String key, Map<String, Object> request) throws InterruptedException {
         var event = CloudEventBuilder.v1()
                 .withId(key)
                 .withSource(URI.create(SOURCE))
@@ -84,7 +84,7 @@ final class Upstream implements AutoCloseable {
     }
 
     /** Puts the record that every build of the soak updates. */
-    void putProfile(String name, Map<String, Object> record) throws InterruptedException {
+    public void putProfile(String name, Map<String, Object> record) throws InterruptedException {
         try {
             HttpResponse<String> answer = http.send(
                     request(apis.getFirst(), "cluster-profiles/" + name)
@@ -100,7 +100,7 @@ final class Upstream implements AutoCloseable {
     }
 
     /** Asks once for a cancel; whether it comes in time is left to chance. */
-    void cancel(URI build) throws InterruptedException {
+    public void cancel(URI build) throws InterruptedException {
         try {
             http.send(
                     HttpRequest.newBuilder(URI.create(build + "/cancel"))

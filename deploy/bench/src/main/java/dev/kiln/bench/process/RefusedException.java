@@ -1,7 +1,7 @@
-package dev.kiln.bench.soak;
+package dev.kiln.bench.process;
 
 /** The api will never take a request; the message is its answer. */
-final class RefusedException extends RuntimeException {
+public final class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 

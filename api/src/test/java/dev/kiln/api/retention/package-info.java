@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.retention;
+
+import org.jspecify.annotations.NullMarked;

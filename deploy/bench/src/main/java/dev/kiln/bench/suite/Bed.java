@@ -1,0 +1,184 @@
+package dev.kiln.bench.suite;
+
+import dev.kiln.bench.Journal;
+import dev.kiln.bench.process.Cluster;
+import dev.kiln.bench.process.JvmProcess;
+import dev.kiln.bench.process.Programs;
+import dev.kiln.bench.process.Upstream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** The cluster that benchmarks share: one api, and one worker with two slots of the pool {@code default}. */
+final class Bed implements AutoCloseable {
+
+    /** A pool that has no worker: what is queued there waits. */
+    static final String IDLE_POOL = "idle";
+
+    /** A pool whose workers a benchmark starts and kills. */
+    static final String SPARE_POOL = "spare";
+
+    /** Nobody shall be told to come again. */
+    private static final int OPEN_BUILDS = 10_000_000;
+
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    private final Size size;
+    private final Journal journal;
+    private final Programs programs;
+    private final Cluster cluster;
+    private final PackerLog packers;
+    private final Upstream upstream;
+    private final JdbcClient jdbc;
+
+    private Bed(Size size, Journal journal, Programs programs, Path data) throws IOException, InterruptedException {
+        this.size = size;
+        this.journal = journal;
+        this.programs = programs;
+        this.packers = PackerLog.in(data, programs.packer);
+        Templates.write(data.resolve("templates"), packers.file());
+        this.cluster = Cluster.start(programs, Cluster.Jvms.FAST, data);
+        this.jdbc = JdbcClient.create(new SingleConnectionDataSource(
+                cluster.database().jdbcUrl(),
+                cluster.database().username(),
+                cluster.database().password(),
+                true));
+        cluster.startApi(
+                "--kiln.catalog.sources=bench",
+                "--kiln.topics.pools=default,%s,%s".formatted(IDLE_POOL, SPARE_POOL),
+                "--kiln.builds.open-per-submitter=" + OPEN_BUILDS);
+        this.upstream = new Upstream(cluster.http(), cluster.bootstrapServers());
+    }
+
+    static Bed make(Size size, Journal journal, Programs programs, Path data) throws IOException, InterruptedException {
+        Files.createDirectories(data);
+        Bed bed = new Bed(size, journal, programs, data);
+        try {
+            bed.startWorker("worker-1", "default");
+            bed.cluster.awaitReady();
+            return bed;
+        } catch (RuntimeException | InterruptedException e) {
+            bed.close();
+            throw e;
+        }
+    }
+
+    Size size() {
+        return size;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Programs programs() {
+        return programs;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    PackerLog packers() {
+        return packers;
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    JdbcClient jdbc() {
+        return jdbc;
+    }
+
+    URI api() {
+        return cluster.http().getFirst();
+    }
+
+    /** A worker that writes down when it starts a Packer; it may not be ready yet. */
+    JvmProcess startWorker(String id, String pool, String... properties) {
+        String[] all = new String[properties.length + 4];
+        all[0] = "--kiln.worker.pool=" + pool;
+        all[1] = "--kiln.worker.packer.binary=" + packers.program();
+        all[2] = "--kiln.worker.sources.bench.type=directory";
+        all[3] = "--kiln.worker.sources.bench.location=" + cluster.data().resolve("templates");
+        System.arraycopy(properties, 0, all, 4, properties.length);
+        return cluster.startWorker(id, all);
+    }
+
+    /** A request for one of {@link Templates}. */
+    static Map<String, Object> request(String template, String pool) {
+        return Map.of("template", Map.of("source", "bench", "path", template), "pool", pool);
+    }
+
+    /** A key that was never used. */
+    static String key() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** Asks for a build over HTTP, and says which it became. */
+    UUID submit(Map<String, Object> request) throws InterruptedException {
+        return id(upstream.submit(key(), request));
+    }
+
+    static UUID id(URI build) {
+        return UUID.fromString(build.getPath().substring(build.getPath().lastIndexOf('/') + 1));
+    }
+
+    /** When the Packer of an attempt was started, in seconds since 1970. */
+    double packerStarted(UUID build, int attempt) throws IOException, InterruptedException {
+        String claim = await(
+                "select claim_id::text from attempt where build_id = ? and number = ? and claim_id is not null",
+                Duration.ofMinutes(2),
+                build,
+                attempt);
+        return packers.await(each -> each.word().equals("build") && each.name().equals(claim), Duration.ofMinutes(1))
+                .seconds();
+    }
+
+    void awaitEnd(UUID build) throws InterruptedException {
+        String unused =
+                await("select state from build where id = ? and finished_at is not null", Duration.ofMinutes(2), build);
+    }
+
+    /**
+     * Waits until a query gives something.
+     *
+     * @throws IllegalStateException if it does not within that time
+     */
+    String await(String query, Duration atMost, Object... parameters) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            var found = jdbc.sql(query)
+                    .params(parameters)
+                    .query((row, n) -> row.getString(1))
+                    .optional();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("Not within %s: %s".formatted(atMost, query));
+            }
+            Thread.sleep(LOOK);
+        }
+    }
+
+    /** In seconds since 1970, as exactly as the clock of the machine has it. */
+    static double now() {
+        return ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now()) / 1e9;
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+        cluster.close();
+    }
+}

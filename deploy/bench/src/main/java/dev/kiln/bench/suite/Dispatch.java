@@ -1,0 +1,85 @@
+package dev.kiln.bench.suite;
+
+import dev.kiln.bench.measure.Results;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** From the acceptance of a request to the start of its Packer, in an idle cluster. */
+final class Dispatch implements Benchmark {
+
+    private static final String FLOOR = "commit, produce, poll, fork";
+    private static final String HTTP = "HTTP";
+    private static final String KAFKA = "Kafka";
+
+    @Override
+    public String name() {
+        return "dispatch";
+    }
+
+    @Override
+    public String about() {
+        return "request accepted -> Packer's process started, idle cluster; beside the least that this takes on the machine";
+    }
+
+    @Override
+    public void measure(Bed bed, Results results) throws Exception {
+        int rounds = bed.size().of(1, 1, 5);
+        int each = bed.size().of(1, 5, 40);
+        try (Floor floor = new Floor(bed.cluster().database(), bed.cluster().bootstrapServers())) {
+            // Not measured: what is done for the first time takes longer.
+            for (int i = 0; i < bed.size().of(1, 3, 20); i++) {
+                double unused = http(bed) + kafka(bed) + floor.once();
+            }
+            for (int round = 0; round < rounds; round++) {
+                results.add(FLOOR, "ms", series(each, floor::once));
+                results.add(HTTP, "ms", series(each, () -> http(bed)));
+                results.add(KAFKA, "ms", series(each, () -> kafka(bed)));
+            }
+        }
+        double floor = results.of(FLOOR).median();
+        for (String transport : List.of(HTTP, KAFKA)) {
+            results.below(transport + ": p50 < 20 ms", results.of(transport).median(), 20, " ms");
+            results.below(transport + ": p99 < 100 ms", results.of(transport).p99(), 100, " ms");
+            results.below(
+                    transport + ": at most 3 times the floor",
+                    results.of(transport).median() / floor,
+                    3,
+                    " times");
+        }
+    }
+
+    private interface Once {
+        double seconds() throws Exception;
+    }
+
+    private static List<Double> series(int count, Once once) throws Exception {
+        List<Double> millis = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            millis.add(once.seconds() * 1000);
+        }
+        return millis;
+    }
+
+    private static double http(Bed bed) throws Exception {
+        UUID build = bed.submit(Bed.request(Templates.NOTHING, "default"));
+        return started(bed, build, Bed.now());
+    }
+
+    private static double kafka(Bed bed) throws Exception {
+        String key = Bed.key();
+        Map<String, Object> request = Bed.request(Templates.NOTHING, "default");
+        bed.upstream().publish(key, request);
+        double accepted = Bed.now();
+        UUID build = UUID.fromString(
+                bed.await("select build_id::text from submission where key = ?", Duration.ofMinutes(1), key));
+        return started(bed, build, accepted);
+    }
+
+    private static double started(Bed bed, UUID build, double accepted) throws Exception {
+        bed.awaitEnd(build);
+        return bed.packerStarted(build, 1) - accepted;
+    }
+}

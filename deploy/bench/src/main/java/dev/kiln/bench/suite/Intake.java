@@ -1,0 +1,188 @@
+package dev.kiln.bench.suite;
+
+import dev.kiln.bench.measure.Results;
+import dev.kiln.common.message.MessageCodec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** How many requests a second are accepted for good. */
+final class Intake implements Benchmark {
+
+    private static final String SINGLE = "HTTP, one a call";
+    private static final String SINGLE_TIME = "HTTP, one a call: answer after";
+    private static final String BATCH = "HTTP, 100 a call";
+    private static final String KAFKA = "Kafka";
+    private static final String PRODUCER = "plain producer, acks=all";
+    private static final String INSERT = "plain INSERT, 100 a transaction";
+    private static final int CALLERS = 16;
+    private static final int BATCH_SIZE = 100;
+
+    private final byte[] one = MessageCodec.encode(Bed.request(Templates.NOTHING, Bed.IDLE_POOL));
+
+    @Override
+    public String name() {
+        return "intake";
+    }
+
+    @Override
+    public String about() {
+        return "durable accepts a second, beside a plain producer of the same payload and plain INSERTs";
+    }
+
+    @Override
+    public void measure(Bed bed, Results results) throws Exception {
+        Duration time = Duration.ofMillis(bed.size().of(300, 1500, 8000));
+        int records = bed.size().of(200, 4_000, 30_000);
+        // Not measured: what is compiled while it runs.
+        List<Double> unused = post(bed, "/api/v1/builds", one, CALLERS, time.dividedBy(2));
+        double unusedEither = kafka(bed, records / 4);
+        for (int round = 0; round < bed.size().of(1, 1, 3); round++) {
+            List<Double> millis = post(bed, "/api/v1/builds", one, CALLERS, time);
+            results.add(SINGLE, "/s", millis.size() / (time.toMillis() / 1e3));
+            results.add(SINGLE_TIME, "ms", millis);
+            awaitPublished(bed);
+            results.add(BATCH, "/s", batches(bed, time));
+            awaitPublished(bed);
+            results.add(KAFKA, "/s", kafka(bed, records));
+            awaitPublished(bed);
+            results.add(PRODUCER, "/s", producer(bed, records));
+            results.add(INSERT, "/s", insert(bed, time));
+        }
+        results.atLeast("HTTP at least 1,500/s", results.of(SINGLE).median(), 1500, "/s, one a call");
+        results.atLeast(
+                "Kafka at least 5,000/s",
+                results.of(KAFKA).median(),
+                5000,
+                "/s, %.0f %% of the plain producer"
+                        .formatted(100
+                                * results.of(KAFKA).median()
+                                / results.of(PRODUCER).median()));
+    }
+
+    private double batches(Bed bed, Duration time) throws Exception {
+        byte[] body = MessageCodec.encode(Map.of(
+                "builds",
+                Collections.nCopies(BATCH_SIZE, Map.of("request", Bed.request(Templates.NOTHING, Bed.IDLE_POOL)))));
+        return post(bed, "/api/v1/builds/batch", body, 4, time).size() * BATCH_SIZE / (time.toMillis() / 1e3);
+    }
+
+    /** Callers that wait for their answer and call again; how long each answer took, in milliseconds. */
+    private static List<Double> post(Bed bed, String path, byte[] body, int callers, Duration time) throws Exception {
+        long deadline = System.nanoTime() + time.toNanos();
+        List<Double> millis = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
+            List<Future<List<Double>>> all = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                all.add(threads.submit(() -> calls(bed, path, body, deadline)));
+            }
+            for (Future<List<Double>> each : all) {
+                millis.addAll(each.get());
+            }
+        }
+        return millis;
+    }
+
+    private static List<Double> calls(Bed bed, String path, byte[] body, long deadline) throws IOException {
+        List<Double> millis = new ArrayList<>();
+        try (Connection connection = new Connection(bed.api())) {
+            for (long begin = System.nanoTime(); begin < deadline; begin = System.nanoTime()) {
+                int status = connection.post(path, body);
+                if (status != 202) {
+                    throw new IllegalStateException("%s was answered %d".formatted(path, status));
+                }
+                millis.add((System.nanoTime() - begin) / 1e6);
+            }
+        }
+        return millis;
+    }
+
+    /** From the first record to the last build in the ledger. */
+    private double kafka(Bed bed, int records) throws Exception {
+        String source = "/bench/" + Bed.key();
+        AtomicInteger number = new AtomicInteger();
+        long begin = System.nanoTime();
+        double unused = send(bed, "kiln.requests", records, message -> {
+            header(message, "ce_specversion", "1.0");
+            header(message, "ce_id", Integer.toString(number.incrementAndGet()));
+            header(message, "ce_source", source);
+            header(message, "ce_type", "dev.kiln.build.requested.v1");
+            header(message, "content-type", "application/json");
+        });
+        String unusedAnswer = bed.await(
+                "select 'all' from submission where submitter = ? having count(*) = ?",
+                Duration.ofMinutes(5),
+                "kafka:" + source,
+                records);
+        return records / ((System.nanoTime() - begin) / 1e9);
+    }
+
+    private double producer(Bed bed, int records) throws Exception {
+        return send(bed, "bench-floor", records, message -> {});
+    }
+
+    private double send(Bed bed, String topic, int records, Consumer<ProducerRecord<String, byte[]>> headers)
+            throws Exception {
+        Map<String, Object> settings = Map.of("bootstrap.servers", bed.cluster().bootstrapServers(), "acks", "all");
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            var unused = producer.partitionsFor(topic);
+            List<Future<?>> sent = new ArrayList<>();
+            long begin = System.nanoTime();
+            for (int i = 0; i < records; i++) {
+                var message = new ProducerRecord<>(topic, "key-" + i, one);
+                headers.accept(message);
+                sent.add(producer.send(message));
+            }
+            for (Future<?> each : sent) {
+                Object unusedPlace = each.get();
+            }
+            return records / ((System.nanoTime() - begin) / 1e9);
+        }
+    }
+
+    private static void header(ProducerRecord<?, ?> message, String name, String value) {
+        message.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private double insert(Bed bed, Duration time) throws SQLException {
+        var database = bed.cluster().database();
+        try (var connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
+                var create = connection.createStatement()) {
+            create.execute("create table if not exists bench_floor (payload bytea)");
+            try (var insert = connection.prepareStatement("insert into bench_floor values (?)")) {
+                connection.setAutoCommit(false);
+                long begin = System.nanoTime();
+                int rows = 0;
+                while (System.nanoTime() - begin < time.toNanos()) {
+                    for (int i = 0; i < BATCH_SIZE; i++, rows++) {
+                        insert.setBytes(1, one);
+                        insert.addBatch();
+                    }
+                    insert.executeBatch();
+                    connection.commit();
+                }
+                return rows / ((System.nanoTime() - begin) / 1e9);
+            }
+        }
+    }
+
+    private static void awaitPublished(Bed bed) throws InterruptedException {
+        String unused = bed.await("select 'all' from outbox having count(*) = 0", Duration.ofMinutes(5));
+    }
+}

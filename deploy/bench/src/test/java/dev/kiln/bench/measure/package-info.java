@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.bench.measure;
+
+import org.jspecify.annotations.NullMarked;

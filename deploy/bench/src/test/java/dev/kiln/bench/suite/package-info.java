@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.bench.suite;
+
+import org.jspecify.annotations.NullMarked;
