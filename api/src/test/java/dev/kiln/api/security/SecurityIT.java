@@ -52,12 +52,11 @@ class SecurityIT {
 
     private final ApiCluster cluster = ApiCluster.fresh();
     private final RSAKey signer = generate();
-    private @TempDir Path folder;
     private HttpServer keyServer;
     private Api api;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path folder) throws IOException {
         keyServer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         byte[] jwks = new JWKSet(signer.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
         keyServer.createContext("/jwks", exchange -> {

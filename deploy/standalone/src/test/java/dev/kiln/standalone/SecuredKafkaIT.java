@@ -60,9 +60,7 @@ class SecuredKafkaIT {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
-    @TempDir
     private Path folder;
-
     private Path trust;
     private EmbeddedKafka kafka;
     private KilnClient kiln;
@@ -72,7 +70,8 @@ class SecuredKafkaIT {
     SecuredKafkaIT() {}
 
     @BeforeAll
-    void start() throws IOException, InterruptedException {
+    void start(@TempDir Path files) throws IOException, InterruptedException {
+        folder = files;
         trust = folder.resolve("trust.p12");
         kafka = opened(EmbeddedKafka.startTemporary(new BrokerSecurity(USERS, certificate(), PASSWORD)));
         give("api", "kiln-api");
