@@ -25,8 +25,8 @@ class PropertyReferenceTests {
 
     private static final Path ROOT = Path.of(System.getProperty("kiln.root"));
     private static final Path REFERENCE = ROOT.resolve("deploy/PROPERTIES.md");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(kiln\\.[a-z.-]+)` .*$");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(kiln\\.[a-z.-]+)[:}]");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(kiln\\.[a-z0-9.-]+)` .*$");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(kiln\\.[a-z0-9.-]+)[:}]");
     private static final Pattern JAVADOC_TAG = Pattern.compile("\\{@\\w+ ([^}]*)}");
 
     @Test

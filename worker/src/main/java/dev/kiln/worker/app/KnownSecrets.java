@@ -22,7 +22,8 @@ final class KnownSecrets {
      *
      * @throws IOException if one of the files cannot be read: nobody would know then what to hide
      */
-    static List<String> of(WorkerProperties properties, Map<String, String> environment) throws IOException {
+    static List<String> of(WorkerProperties properties, PublishProperties publish, Map<String, String> environment)
+            throws IOException {
         WorkerProperties.Packer packer = properties.packer();
         List<String> secrets = new ArrayList<>(
                 new EnvironmentFilter(packer.secrets()).of(environment).values());
@@ -35,6 +36,7 @@ final class KnownSecrets {
         for (Path file : packer.secretFiles()) {
             secrets.add(Files.readString(file));
         }
+        secrets.addAll(publish.secrets());
         return secrets;
     }
 

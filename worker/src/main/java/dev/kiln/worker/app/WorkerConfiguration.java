@@ -4,6 +4,7 @@ import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.WorkerBeat;
 import dev.kiln.common.message.WorkerCatalog;
 import dev.kiln.common.topic.Topics;
+import dev.kiln.worker.adoption.Ec2Images;
 import dev.kiln.worker.attempt.AttemptLogs;
 import dev.kiln.worker.attempt.AttemptRunner;
 import dev.kiln.worker.attempt.Slots;
@@ -13,7 +14,6 @@ import dev.kiln.worker.packer.FailureDoctor;
 import dev.kiln.worker.packer.Packer;
 import dev.kiln.worker.packer.PackerSettings;
 import dev.kiln.worker.process.Guard;
-import dev.kiln.worker.publish.DirectoryStore;
 import dev.kiln.worker.publish.ImageStore;
 import dev.kiln.worker.queue.ControlReader;
 import dev.kiln.worker.queue.DeadLetters;
@@ -39,12 +39,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.annotation.Value;
@@ -134,8 +134,8 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Redaction redaction() throws IOException {
-        return new Redaction(KnownSecrets.of(properties, System.getenv()));
+    Redaction redaction(PublishProperties publish) throws IOException {
+        return new Redaction(KnownSecrets.of(properties, publish, System.getenv()));
     }
 
     @Bean
@@ -195,9 +195,8 @@ class WorkerConfiguration {
             AttemptLogs logs,
             Redaction redaction,
             Sources sources,
-            Disks disks)
-            throws IOException {
-        ImageStore images = new DirectoryStore(images());
+            ImageStore images,
+            Disks disks) {
         return new AttemptRunner(
                 id,
                 sources.byName(),
@@ -205,15 +204,12 @@ class WorkerConfiguration {
                 packer,
                 recipes,
                 images,
+                new Ec2Images(),
                 reporter,
                 logs,
                 redaction,
                 clock,
                 disks::probe);
-    }
-
-    private Path images() throws IOException {
-        return Files.createDirectories(properties.publishDirectory()).toRealPath();
     }
 
     /** Slots beat when they change, and beats tell of the slots: one of them has to be there first. */
@@ -262,11 +258,10 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Disks disks(DataDirectory data, Workspaces workspaces) throws IOException {
+    Disks disks(DataDirectory data, Workspaces workspaces, ImageStore images) {
+        Stream<Path> written = Stream.concat(Stream.of(data.path(), workspaces.run()), images.folder().stream());
         return new Disks(
-                List.of(data.path(), workspaces.run(), images()),
-                properties.disk().minFree(),
-                properties.disk().check());
+                written.toList(), properties.disk().minFree(), properties.disk().check());
     }
 
     @Bean

@@ -32,7 +32,6 @@ import org.springframework.validation.annotation.Validated;
  * @param stopAtEndOfInput whether to end when standard input ends: for a worker whose parent holds that pipe
  * @param sources the template sources, by their names
  * @param packer how Packer is run
- * @param publish where files go that are artifacts
  * @param disk when it has too little room to build
  * @param log how much is kept of an attempt's log
  */
@@ -54,17 +53,11 @@ public record WorkerProperties(
         @DefaultValue("false") boolean stopAtEndOfInput,
         @DefaultValue Map<String, @Valid Source> sources,
         @Valid @DefaultValue Packer packer,
-        @DefaultValue Publish publish,
         @DefaultValue Disk disk,
         @DefaultValue Log log) {
 
     public WorkerProperties {
         sources = Map.copyOf(sources);
-    }
-
-    /** Where files go. Without a directory: {@code images} in the data directory. */
-    public Path publishDirectory() {
-        return publish.directory() == null ? dataDirectory.resolve("images") : publish.directory();
     }
 
     /**
@@ -174,9 +167,6 @@ public record WorkerProperties(
             return secretVariables.isEmpty() ? NamePatterns.SECRET_VARIABLES : new NamePatterns(secretVariables);
         }
     }
-
-    /** @param directory where files go that are artifacts; without it {@code images} in the data directory */
-    public record Publish(@Nullable Path directory) {}
 
     /**
      * When a worker takes no jobs for want of room.

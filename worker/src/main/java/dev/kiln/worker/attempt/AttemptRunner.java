@@ -11,6 +11,7 @@ import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.Phase;
 import dev.kiln.common.message.PhaseEntered;
+import dev.kiln.worker.adoption.ExistingImages;
 import dev.kiln.worker.packer.Packer;
 import dev.kiln.worker.packer.PackerOutcome;
 import dev.kiln.worker.publish.FilePublisher;
@@ -49,6 +50,7 @@ public final class AttemptRunner {
     private final Workspaces workspaces;
     private final Packer packer;
     private final ImageStore images;
+    private final ExistingImages existing;
     private final AttemptReporter reporter;
     private final AttemptLogs logs;
     private final Redaction redaction;
@@ -67,6 +69,7 @@ public final class AttemptRunner {
             Packer packer,
             Recipes recipes,
             ImageStore images,
+            ExistingImages existing,
             AttemptReporter reporter,
             AttemptLogs logs,
             Redaction redaction,
@@ -77,6 +80,7 @@ public final class AttemptRunner {
         this.workspaces = workspaces;
         this.packer = packer;
         this.images = images;
+        this.existing = existing;
         this.reporter = reporter;
         this.logs = logs;
         this.redaction = redaction;
@@ -170,7 +174,8 @@ public final class AttemptRunner {
             Deadline deadline)
             throws IOException, InterruptedException {
         enter(attempt, Phase.BUILDING, commit);
-        PackerOutcome outcome = new PlanRun(packer, sharing, attempt, discretion, deadline).run(ready);
+        PackerOutcome ended = new PlanRun(packer, sharing, attempt, discretion, deadline).run(ready);
+        PackerOutcome outcome = new Adoption(existing, discretion.log()).of(ended, ready.hallmark());
         enter(attempt, Phase.PUBLISHING, commit);
         String place = attempt.job().buildId() + "/" + attempt.claim();
         var publisher = new FilePublisher(ready.build().folder(), workspace.root(), images, place);

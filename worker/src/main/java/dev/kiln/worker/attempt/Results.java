@@ -9,6 +9,7 @@ import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.common.message.StopReason;
 import dev.kiln.worker.packer.PackerOutcome;
 import dev.kiln.worker.publish.FilePublisher;
+import dev.kiln.worker.publish.NotStoredException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,13 +66,7 @@ final class Results {
 
     private Optional<Failure> shortcoming(List<Artifact> artifacts) {
         if (!unpublished.isEmpty()) {
-            return Optional.of(new Failure(
-                    FailureClass.TRANSIENT,
-                    "not-published",
-                    "The image was built, and its files could not be published: "
-                            + unpublished.getFirst().getMessage(),
-                    "Check that the worker can write to where it publishes, and that there is room",
-                    null));
+            return Optional.of(notPublished(unpublished.getFirst()));
         }
         List<String> missing = request.regions().stream()
                 .filter(region -> artifacts.stream()
@@ -86,6 +81,18 @@ final class Results {
                         "There is no image in " + String.join(", ", missing),
                         "What was made is listed as orphaned images of this build: remove it, or copy it by hand",
                         null));
+    }
+
+    private static Failure notPublished(IOException reason) {
+        String message = "The image was built, and its files could not be published: " + reason.getMessage();
+        return reason instanceof NotStoredException refused
+                ? new Failure(refused.failureClass(), "not-published", message, refused.advice(), null)
+                : new Failure(
+                        FailureClass.TRANSIENT,
+                        "not-published",
+                        message,
+                        "Check that the worker can write to where it publishes, and that there is room",
+                        null);
     }
 
     private @Nullable String kubernetesVersion() {

@@ -62,46 +62,38 @@ public final class KibTargets implements Recipe {
         if (!unknown.isEmpty()) {
             return Unknown.variables(unknown, declared);
         }
+        Provider provider = Provider.of(target);
         Set<String> operator = VariableFile.names(order.templates().varFiles());
-        var variables = new TargetVariables(order.job(), Provider.of(target), declared, operator);
+        var variables = new TargetVariables(order.job(), provider, declared, operator);
         Optional<String> refused = variables.regionsRefused();
-        return refused.isPresent()
-                ? new Plan.Refused(Failure.of(FailureClass.BAD_REQUEST, "regions", refused.get()))
-                : ready(
-                        order,
-                        makefile,
-                        target,
-                        offered.get(target),
-                        variables.values(),
-                        inputs.isPresent() ? OperatingSystem.in(inputs.get().varFiles()) : Optional.empty());
-    }
-
-    private Plan ready(
-            Order order,
-            Makefile makefile,
-            String target,
-            Set<String> needs,
-            Map<String, String> values,
-            Optional<String> os)
-            throws IOException {
+        if (refused.isPresent()) {
+            return new Plan.Refused(Failure.of(FailureClass.BAD_REQUEST, "regions", refused.get()));
+        }
+        Map<String, String> values = variables.values();
         List<Path> varFiles = new ArrayList<>(order.templates().varFiles());
         varFiles.add(VariableFile.write(order.scratch(), values));
-        var environment = new MakeEnvironment(packer, order, Provider.of(target)).with(target, varFiles);
-        List<String> shared =
-                needs.stream().filter(each -> each.startsWith("deps-")).sorted().toList();
+        var environment = new MakeEnvironment(packer, order, provider).with(target, varFiles);
         return new Plan.Ready(
-                shared.isEmpty() ? Optional.empty() : Optional.of(preparation(order, makefile, shared, environment)),
+                preparation(order, makefile, offered.get(target), environment),
                 command(order, makefile, List.of(target), environment),
-                os);
+                inputs.isPresent() ? OperatingSystem.in(inputs.get().varFiles()) : Optional.empty(),
+                inputs.isPresent() && provider.isAws()
+                        ? new AmiHallmark(inputs.get(), order.templates().varFiles())
+                                .of(Stamp.of(order.job().buildId(), provider), values)
+                        : Optional.empty());
     }
 
     /** Without a commit, what is to be fetched may have changed: it is asked for every time. */
-    private Plan.Preparation preparation(
-            Order order, Makefile makefile, List<String> shared, Map<String, String> environment) {
-        return new Plan.Preparation(
-                command(order, makefile, shared, environment),
-                "%s %s %s".formatted(order.templates().name(), order.commit(), shared),
-                order.commit().isPresent() ? prepared : ConcurrentHashMap.newKeySet());
+    private Optional<Plan.Preparation> preparation(
+            Order order, Makefile makefile, Set<String> needs, Map<String, String> environment) {
+        List<String> shared =
+                needs.stream().filter(each -> each.startsWith("deps-")).sorted().toList();
+        return shared.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Plan.Preparation(
+                        command(order, makefile, shared, environment),
+                        "%s %s %s".formatted(order.templates().name(), order.commit(), shared),
+                        order.commit().isPresent() ? prepared : ConcurrentHashMap.newKeySet()));
     }
 
     private static PackerCommand command(

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArtifactMapping {
 
+    static final String AMAZON_EBS = "mitchellh.amazonebs";
+
     private static final Map<String, BiFunction<PackerArtifact, List<ArtifactFile>, List<Artifact>>> BUILDERS =
             Map.ofEntries(
-                    Map.entry("mitchellh.amazonebs", ArtifactMapping::aws),
+                    Map.entry(AMAZON_EBS, ArtifactMapping::aws),
                     Map.entry("mitchellh.amazon.ebssurrogate", ArtifactMapping::aws),
                     Map.entry("mitchellh.amazon.chroot", ArtifactMapping::aws),
                     Map.entry("oapi.outscale.bsu", (each, files) -> regional("outscale", each, files)),

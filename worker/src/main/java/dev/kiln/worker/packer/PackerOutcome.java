@@ -6,6 +6,8 @@ import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.LeftBehind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How a {@code packer build} ended. Artifacts may be there in every case: some of its builds succeeded. */
@@ -24,7 +26,21 @@ public sealed interface PackerOutcome {
     }
 
     /** Exit code 0, and at least one artifact, unless it only prepared a build. */
-    record Succeeded(List<PackerArtifact> packerArtifacts) implements PackerOutcome {}
+    record Succeeded(List<PackerArtifact> packerArtifacts) implements PackerOutcome {
+
+        /**
+         * What Packer would have told of an AMI that is there already.
+         *
+         * @param ids by region
+         */
+        public static Succeeded existingAmi(String name, Map<String, String> ids) {
+            String id = ids.entrySet().stream()
+                    .map(each -> each.getKey() + ":" + each.getValue())
+                    .collect(Collectors.joining(","));
+            return new Succeeded(
+                    List.of(new PackerArtifact("amazon-ebs", ArtifactMapping.AMAZON_EBS, id, "", List.of(), name)));
+        }
+    }
 
     /** It failed, or took too long. */
     record Failed(

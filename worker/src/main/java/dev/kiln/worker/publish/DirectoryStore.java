@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /** A folder, perhaps of a file server. */
 public record DirectoryStore(Path root) implements ImageStore {
@@ -30,6 +31,11 @@ public record DirectoryStore(Path root) implements ImageStore {
         } finally {
             Files.deleteIfExists(partial);
         }
+    }
+
+    @Override
+    public Optional<Path> folder() {
+        return Optional.of(root);
     }
 
     /** What is told to be there is on the disk. */

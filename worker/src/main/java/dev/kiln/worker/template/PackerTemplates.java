@@ -49,6 +49,7 @@ public final class PackerTemplates implements Recipe {
                 ? new Plan.Ready(
                         plugins.preparation(order, template, folder),
                         command(order, template, folder, declared),
+                        Optional.empty(),
                         Optional.empty())
                 : Unknown.variables(unknown, declared);
     }

@@ -24,8 +24,11 @@ public sealed interface Plan {
      * @param preparation goes before it, if anything has to be fetched
      * @param build does the rest
      * @param os the operating system of the image, if the template tells
+     * @param hallmark what would prove an image that is there already to be of this build, if anything would
      */
-    record Ready(Optional<Preparation> preparation, PackerCommand build, Optional<String> os) implements Plan {}
+    record Ready(
+            Optional<Preparation> preparation, PackerCommand build, Optional<String> os, Optional<Hallmark> hallmark)
+            implements Plan {}
 
     /** It cannot be built, now or later. */
     record Refused(Failure failure) implements Plan {

@@ -45,16 +45,32 @@ public final class VariableFile {
      * @throws IOException if it cannot be read; the message has nothing of its content
      */
     public static Map<String, String> content(Path file) throws IOException {
+        return values(object(file));
+    }
+
+    /**
+     * The variables of a JSON template, with the defaults that they have there.
+     *
+     * @throws IOException if it cannot be read; the message has nothing of its content
+     */
+    public static Map<String, String> defaults(Path template) throws IOException {
+        return values(object(template).path("variables"));
+    }
+
+    private static JsonNode object(Path file) throws IOException {
         try {
             JsonNode content = MessageCodec.mapper().readTree(Files.readAllBytes(file));
             if (content.isObject()) {
-                return content.propertyStream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, each -> text(each.getValue())));
+                return content;
             }
         } catch (JacksonException e) {
             // Its message would quote what the file has.
         }
-        throw new IOException("The file of variables %s is not a JSON object".formatted(file));
+        throw new IOException("The file %s is not a JSON object".formatted(file));
+    }
+
+    private static Map<String, String> values(JsonNode variables) {
+        return variables.propertyStream().collect(Collectors.toMap(Map.Entry::getKey, each -> text(each.getValue())));
     }
 
     private static String text(JsonNode value) {

@@ -7,6 +7,7 @@ import dev.kiln.common.build.Artifact;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.embedded.InstalledPacker;
+import dev.kiln.worker.adoption.Ec2Server;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a worker makes of what Packer says of clouds that no test can reach: make and everything around it are real. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResultsIT {
+
+    private static final String NAME_IS_TAKEN =
+            "1,,ui,error,Build 'x' errored after 1 second: AMI Name: 'capa-ami-x' is used by an existing AMI: ami-of-us-east-1";
 
     @TempDir
     private static Path folder;
@@ -97,10 +101,56 @@ class ResultsIT {
         assertThat(failed.failure().exitCode()).isEqualTo(2);
     }
 
+    @Test
+    void aSecondRunOfABuildTakesTheImageOfTheFirstIfItIsComplete() throws Exception {
+        packer.answers(1, NAME_IS_TAKEN);
+        BuildId build = BuildId.next();
+        try (Ec2Server ec2 = new Ec2Server()) {
+            for (String region : List.of("us-east-1", "eu-central-1")) {
+                ec2.has(region, "ami-of-" + region, "available", "build_timestamp", stamp(build));
+            }
+            worker.queue(build, 2, request("us-east-1", "eu-central-1"));
+
+            AttemptOutcome outcome = worker.outcome(build);
+
+            assertThat(outcome).as(worker.log(build)).isInstanceOf(AttemptOutcome.Succeeded.class);
+            assertThat(outcome.artifacts())
+                    .extracting(Artifact::region, Artifact::id, Artifact::name, Artifact::kubernetesVersion)
+                    .containsExactly(
+                            tuple("eu-central-1", "ami-of-eu-central-1", "capa-ami-x", "v1.34.2"),
+                            tuple("us-east-1", "ami-of-us-east-1", "capa-ami-x", "v1.34.2"));
+            assertThat(worker.log(build)).contains("An earlier attempt of this build has made capa-ami-x");
+        }
+    }
+
+    @Test
+    void anImageOfThatNameThatMayBeIncompleteIsNotTaken() throws Exception {
+        packer.answers(1, NAME_IS_TAKEN);
+        BuildId build = BuildId.next();
+        try (Ec2Server ec2 = new Ec2Server()) {
+            ec2.has("us-east-1", "ami-1", "available", "build_timestamp", stamp(build));
+            worker.queue(build, 2, request("us-east-1", "eu-central-1"));
+
+            AttemptOutcome.Failed failed = worker.failure(build);
+
+            assertThat(failed.failure().rule()).isEqualTo("name-exists");
+            assertThat(failed.failure().message()).contains("eu-central-1 has no image with the tag build_timestamp");
+            assertThat(failed.artifacts()).isEmpty();
+        }
+    }
+
+    private static String stamp(BuildId build) {
+        return build.toString().replace("-", "");
+    }
+
     private BuildId ask(String... regions) {
-        return worker.queue(Map.of(
+        return worker.queue(request(regions));
+    }
+
+    private static Map<String, ?> request(String... regions) {
+        return Map.of(
                 "template", Map.of("source", "kib", "target", "ami-ubuntu-2404"),
                 "kubernetesVersion", "v1.34.2",
-                "regions", List.of(regions)));
+                "regions", List.of(regions));
     }
 }
