@@ -73,15 +73,16 @@ class OpenApiConfiguration {
                                 Errors are problems (RFC 9457). Times are RFC 3339 in UTC, durations ISO 8601. Lists come in
                                 pages: pass `next` of a page as `cursor` for the one after it.""")
                         .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
-                .components(new Components()
-                        .addSchemas("Problem", problem())
-                        .addSecuritySchemes(
-                                BEARER,
-                                new SecurityScheme()
-                                        .type(SecurityScheme.Type.HTTP)
-                                        .scheme("bearer")
-                                        .description(
-                                                "An API key or a JWT, where the installation asks who calls; roles are read, submit and operate")))
+                .components(
+                        new Components()
+                                .addSchemas("Problem", problem())
+                                .addSecuritySchemes(
+                                        BEARER,
+                                        new SecurityScheme()
+                                                .type(SecurityScheme.Type.HTTP)
+                                                .scheme("bearer")
+                                                .description(
+                                                        "An API key or a JWT, where the installation asks who calls; roles are read, submit and operate")))
                 .addSecurityItem(new SecurityRequirement().addList(BEARER));
     }
 
