@@ -88,6 +88,7 @@ class PropertyReferenceTests {
 
     /** The initial value; a list of several is written as {@code [a, b]} by the compiler. */
     private static String initial(JsonNode value) {
-        return value.isMissingNode() ? "" : "`" + value.asString().replaceAll("^\\[|]$", "") + "`";
+        String text = value.asString("").replaceAll("^\\[|]$", "");
+        return text.isEmpty() ? "" : "`" + text + "`";
     }
 }

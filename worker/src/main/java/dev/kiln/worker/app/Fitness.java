@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * Whether this worker can do a job's work, beside having a slot for it. Thread-safe.
  *
- * @param contact after how long without a heartbeat that arrived Kafka counts as away
+ * @param away after how long without a heartbeat that arrived Kafka counts as away
  */
-record Fitness(Disks disks, Heartbeats heartbeats, Duration contact) {
+record Fitness(Disks disks, Heartbeats heartbeats, Duration away) {
 
     /** Why no job must be taken now, if there is a reason. */
     Optional<String> obstacle() {
@@ -18,7 +18,7 @@ record Fitness(Disks disks, Heartbeats heartbeats, Duration contact) {
 
     private Optional<String> silence() {
         Duration silence = heartbeats.silence();
-        return silence.compareTo(contact) > 0
+        return silence.compareTo(away) > 0
                 ? Optional.of("Kafka has not taken a heartbeat for %d seconds".formatted(silence.toSeconds()))
                 : Optional.empty();
     }

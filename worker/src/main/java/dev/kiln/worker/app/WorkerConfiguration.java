@@ -31,8 +31,6 @@ import dev.kiln.worker.workspace.Workspaces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,7 +38,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -231,7 +228,7 @@ class WorkerConfiguration {
             Disks disks,
             Packer packer,
             AtomicReference<Runnable> slotsChanged) {
-        String host = hostName();
+        String host = MachineName.own();
         String version = String.valueOf(getClass().getPackage().getImplementationVersion());
         Heartbeats heartbeats = new Heartbeats(
                 reports,
@@ -309,7 +306,8 @@ class WorkerConfiguration {
                 queue,
                 orders -> new ControlReader(kafka.orders(), id, orders),
                 new Leftovers(workspaces, properties.grace()),
-                fitness.disks());
+                fitness.disks(),
+                new ContactWatch(heartbeats, slots, fitness.away(), properties.contactLimit()));
         meters.watch(slots);
         meters.watch(fitness);
         meters.watch(queue, lifecycle, heartbeats);
@@ -319,13 +317,5 @@ class WorkerConfiguration {
     @Bean
     WorkerHealth worker(WorkerLifecycle lifecycle, Fitness fitness) {
         return new WorkerHealth(lifecycle, fitness);
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "unknown");
-        }
     }
 }

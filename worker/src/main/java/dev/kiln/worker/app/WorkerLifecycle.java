@@ -11,11 +11,13 @@ import dev.kiln.worker.report.CatalogPublisher;
 import dev.kiln.worker.report.Heartbeats;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -48,11 +50,13 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
     private final ControlReader control;
     private final Leftovers leftovers;
     private final Disks disks;
+    private final ContactWatch contact;
     private volatile State state = State.STOPPED;
     private volatile int exitCode;
     private @Nullable Thread starter;
     private volatile @Nullable Thread taking;
     private @Nullable Thread looking;
+    private volatile @Nullable Thread watching;
 
     enum State {
         STARTING,
@@ -73,7 +77,8 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
             JobQueue queue,
             Function<ControlReader.Orders, ControlReader> control,
             Leftovers leftovers,
-            Disks disks) {
+            Disks disks,
+            ContactWatch contact) {
         this.properties = properties;
         this.topics = topics;
         this.admin = admin;
@@ -85,6 +90,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
         this.control = control.apply(orders());
         this.leftovers = leftovers;
         this.disks = disks;
+        this.contact = contact;
     }
 
     State state() {
@@ -115,7 +121,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
             catalog.start();
             Thread.ofPlatform().name("control").start(control);
             taking = Thread.ofPlatform().name("queue").start(queue);
-            Thread.ofPlatform().name("contact").daemon().start(this::watchContact);
+            watching = Thread.ofPlatform().name("contact").daemon().start(contact);
             state = State.RUNNING;
             log.info("Worker {} takes jobs of pool {}, {} at once", properties.id(), properties.pool(), slots.size());
         } catch (IOException e) {
@@ -137,7 +143,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
                 topics.logs());
         for (long checks = 0; !topicsExist(wanted); checks++) {
             if (checks % 60 == 0) {
-                log.info("Waiting for the topics {}: the api makes them when it starts", wanted);
+                log.info("Waiting for Kafka, and for the topics that an api makes when it starts: {}", wanted);
             }
             Thread.sleep(TOPIC_CHECK);
         }
@@ -164,24 +170,6 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
         } catch (ExecutionException | TimeoutException e) {
             log.debug("Kafka does not answer yet: {}", e.toString());
             return false;
-        }
-    }
-
-    /** Nobody can be told any more what is built here: whoever pays for the machines would not know of them. */
-    private void watchContact() {
-        boolean told = false;
-        try {
-            while (state != State.STOPPED) {
-                boolean away = heartbeats.silence().compareTo(properties.contactLimit()) > 0;
-                if (away && !told && slots.occupied() > 0) {
-                    log.error("Kafka has not been reached for {}: builds are stopped", properties.contactLimit());
-                    slots.stopAll(StopReason.HANDED_BACK);
-                }
-                told = away;
-                Thread.sleep(1_000);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -219,9 +207,7 @@ class WorkerLifecycle implements SmartLifecycle, ExitCodeGenerator {
         }
         catalog.close();
         control.close();
-        if (looking != null) {
-            looking.interrupt();
-        }
+        Stream.of(looking, watching).filter(Objects::nonNull).forEach(Thread::interrupt);
         heartbeats.now();
         heartbeats.close();
     }

@@ -1,5 +1,6 @@
 package dev.kiln.worker.app;
 
+import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.secret.NamePatterns;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -38,7 +39,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("kiln.worker")
 public record WorkerProperties(
-        @NotBlank @DefaultValue("${HOSTNAME:worker}") String id,
+        @DefaultValue("") String id,
 
         @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,62}") @DefaultValue("default")
         String pool,
@@ -57,6 +58,7 @@ public record WorkerProperties(
         @DefaultValue Log log) {
 
     public WorkerProperties {
+        id = new WorkerId(id.isBlank() ? MachineName.own() : id).value();
         sources = Map.copyOf(sources);
     }
 
