@@ -20,7 +20,7 @@ class AuditIT {
     private static final String PATH = "/api/v1/audit";
 
     private final ApiCluster cluster = ApiCluster.fresh();
-    private final Api api = cluster.startApi("kiln.audit.retention=30d");
+    private final Api api = cluster.startApi("kiln.retention.audit=30d", "kiln.retention.interval=100ms");
 
     @AfterAll
     void stop() {
@@ -56,8 +56,7 @@ class AuditIT {
                 .param(old)
                 .update();
 
-        api.bean(AuditRetention.class).round();
-
+        await().until(() -> page("?who=http%20alice").path("items").size() == 1);
         assertThat(page("?who=http%20alice").path("items"))
                 .singleElement()
                 .satisfies(each -> assertThat(each.path("path").asString()).isEqualTo("/api/v1/new"));
