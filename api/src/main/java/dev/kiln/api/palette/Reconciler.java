@@ -18,9 +18,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Makes one profile in Palette be as its record says: takes the version if it is there, else clones one, or makes the first
- * one if the record says so; then variables, packs, metadata, publishing, of each only what differs; then reads again whether Palette kept it. It keeps nothing in
- * mind: every step is found by comparing, so that whoever comes after a crash goes on where it happened. Thread-safe; calls
- * for one profile must come one by one.
+ * one if the record says so; then variables, the project's macro, packs, metadata, publishing, of each only what differs;
+ * then reads again whether Palette kept it. It keeps nothing in mind: every step is found by comparing, so that whoever
+ * comes after a crash goes on where it happened. Thread-safe; calls for one profile must come one by one.
  */
 @Component
 class Reconciler {
