@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "builds")
 class IntakeController {
 
-    private static final String TOO_MANY =
+    static final String TOO_MANY =
             "Too many builds of the submitter wait or run; repeat the call after the seconds in the header `Retry-After`";
     private static final Duration COME_AGAIN = Duration.ofSeconds(30);
 
@@ -81,11 +81,11 @@ class IntakeController {
     }
 
     /** Where nobody is asked who calls, all are one. */
-    private static String submitter(@Nullable Principal caller) {
+    static String submitter(@Nullable Principal caller) {
         return caller == null ? "http" : Caller.of(caller);
     }
 
-    private static ResponseEntity<Accepted> accepted(Intake.Answer answer) {
+    static ResponseEntity<Accepted> accepted(Intake.Answer answer) {
         return switch (answer) {
             case Intake.Answer.Accepted accepted ->
                 ResponseEntity.accepted()

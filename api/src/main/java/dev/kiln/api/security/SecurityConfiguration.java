@@ -115,7 +115,7 @@ class SecurityConfiguration {
         }
         calls.requestMatchers("/api/v1/audit")
                 .hasAnyAuthority(Access.OPERATE.sufficient())
-                .requestMatchers(HttpMethod.POST, BUILDS, BUILDS + "/{id}/retry")
+                .requestMatchers(HttpMethod.POST, BUILDS, BUILDS + "/{id}/retry", "/api/v1/events")
                 .hasAnyAuthority(Access.SUBMIT.sufficient())
                 .requestMatchers(HttpMethod.POST, BUILDS + "/{id}/cancel")
                 .access(ownBuilds)

@@ -102,6 +102,8 @@ class SecurityIT {
         "read,    GET,  /api/v1/audit,                    403",
         "submit,  GET,  /api/v1/builds,                   200",
         "submit,  POST, /api/v1/builds,                   202",
+        "submit,  POST, /api/v1/events,                   400",
+        "read,    POST, /api/v1/events,                   403",
         "submit,  POST, /api/v1/webhooks,                 403",
         "submit,  POST, /api/v1/images/x/revoke,          403",
         "submit,  PUT,  /api/v1/cluster-profiles/x,       403",
