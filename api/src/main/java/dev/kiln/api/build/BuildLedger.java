@@ -13,9 +13,12 @@ import dev.kiln.common.message.Phase;
 import dev.kiln.common.message.PhaseEntered;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -53,9 +56,16 @@ public class BuildLedger {
         this.clock = clock;
     }
 
-    /** Takes a valid request: it is a build from now on, whatever dies. */
+    /** Takes a valid request, as {@link #accept(List)}. */
     public Acceptance accept(BuildRequest request, Submission submission) {
-        return known(submission).orElseGet(() -> take(request, submission, null));
+        return accept(List.of(new Requested(request, submission))).getFirst();
+    }
+
+    /** Takes valid requests: they are builds from now on, whatever dies. The answers are in their order. */
+    public List<Acceptance> accept(List<Requested> requests) {
+        return take(requests.stream()
+                .map(each -> new NewBuild(BuildId.next(), each.request(), each.submission(), null, null))
+                .toList());
     }
 
     /** What a build was asked for; nothing if there is no such build. */
@@ -133,7 +143,9 @@ public class BuildLedger {
                 known(submission)
                         .<Retrial>map(Retrial.Submitted::new)
                         .or(() -> rows.successor(build.id()).map(Retrial.Retried::new))
-                        .orElseGet(() -> new Retrial.Submitted(take(build.request(), submission, build.id())));
+                        .orElseGet(() -> new Retrial.Submitted(take(List.of(
+                                        new NewBuild(BuildId.next(), build.request(), submission, build.id(), null)))
+                                .getFirst()));
         };
     }
 
@@ -145,27 +157,64 @@ public class BuildLedger {
                         : new Acceptance.KeyTaken(known.build()));
     }
 
-    private Acceptance take(BuildRequest request, Submission submission, @Nullable BuildId retryOf) {
-        BuildId id = BuildId.next();
-        if (!rows.takeKey(submission, id)) {
-            return known(submission).orElseThrow();
+    /** Keys first: a request that comes again must not need room for another build. */
+    private List<Acceptance> take(List<NewBuild> wanted) {
+        Set<NewBuild> repeated = rows.takeKeys(wanted);
+        List<NewBuild> counted =
+                counted(wanted.stream().filter(each -> !repeated.contains(each)).toList());
+        write(counted);
+        Set<BuildId> fresh = counted.stream().map(NewBuild::id).collect(Collectors.toSet());
+        return wanted.stream().map(each -> answer(each, fresh, repeated)).toList();
+    }
+
+    /** Those that their submitters may have. */
+    private List<NewBuild> counted(List<NewBuild> wanted) {
+        List<NewBuild> counted = new ArrayList<>();
+        wanted.stream()
+                .collect(
+                        Collectors.groupingBy(each -> each.submission().submitter(), TreeMap::new, Collectors.toList()))
+                .forEach((submitter, builds) -> {
+                    List<Integer> parts = limit.enter(submitter, builds.size());
+                    for (int i = 0; i < parts.size(); i++) {
+                        counted.add(builds.get(i).countedIn(parts.get(i)));
+                    }
+                });
+        return counted;
+    }
+
+    private void write(List<NewBuild> builds) {
+        if (builds.isEmpty()) {
+            return;
         }
-        Optional<Integer> counted = limit.enter(submission.submitter());
-        if (counted.isEmpty()) {
-            rows.giveKeyBack(submission);
+        rows.insert(builds);
+        Instant now = writer.now();
+        List<ChangeWriter.Happening> happenings = builds.stream()
+                .map(each -> new ChangeWriter.Happening(
+                        new Build(each.id(), BuildState.QUEUED, 0, each.request(), false, now, now, List.of()),
+                        lifecycle.accepted(),
+                        now))
+                .toList();
+        writer.write(happenings, now);
+        happenings.forEach(each -> meters.changed(each.build(), each.changes(), each.at()));
+    }
+
+    private Acceptance answer(NewBuild wanted, Set<BuildId> fresh, Set<NewBuild> repeated) {
+        if (repeated.contains(wanted)) {
+            // If there is none: it was in the same list, and not taken either.
+            return known(wanted.submission()).orElseGet(() -> new Acceptance.TooManyOpen(limit.builds()));
+        }
+        if (!fresh.contains(wanted.id())) {
+            rows.giveKeyBack(wanted.submission());
             return new Acceptance.TooManyOpen(limit.builds());
         }
-        Instant requestedAt = rows.insert(id, request, submission, retryOf, counted.get());
-        Build build = new Build(id, BuildState.QUEUED, 0, request, false, requestedAt, requestedAt, List.of());
-        write(build, lifecycle.accepted(), requestedAt);
         log.info(
                 "Build {} accepted over {}: {} {}, pool {}",
-                id,
-                submission.transport(),
-                request.template().source(),
-                request.template().name(),
-                request.pool());
-        return new Acceptance.Fresh(id);
+                wanted.id(),
+                wanted.submission().transport(),
+                wanted.request().template().source(),
+                wanted.request().template().name(),
+                wanted.request().pool());
+        return new Acceptance.Fresh(wanted.id());
     }
 
     private Cancellation cancel(Build build) {

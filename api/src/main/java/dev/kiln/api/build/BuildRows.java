@@ -14,11 +14,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -27,9 +34,11 @@ import org.springframework.stereotype.Component;
 class BuildRows {
 
     private final JdbcClient jdbc;
+    private final NamedParameterJdbcTemplate batches;
 
-    BuildRows(JdbcClient jdbc) {
+    BuildRows(JdbcClient jdbc, NamedParameterJdbcTemplate batches) {
         this.jdbc = jdbc;
+        this.batches = batches;
     }
 
     /** The build, locked until the transaction ends, so that what happens to one build happens one by one. */
@@ -68,50 +77,67 @@ class BuildRows {
                 .optional();
     }
 
-    /**
-     * Writes a new build, without an attempt.
-     *
-     * @param countedIn which part of {@link SubmitterLimit} counts it
-     */
-    Instant insert(BuildId id, BuildRequest request, Submission submission, @Nullable BuildId retryOf, int countedIn) {
-        return jdbc.sql("""
-                        insert into build (id, state, attempt, request, pool, template_source, template_name,
-                                           kubernetes_version, labels, profiles, submitter, transport, retry_of, counted_in)
-                        values (:id, 'QUEUED', 0, :request::jsonb, :pool, :source, :name,
-                                :kubernetes, :labels::jsonb, :profiles, :submitter, :transport, :retryOf, :countedIn)
-                        returning requested_at
-                        """)
-                .param("id", id.value())
-                .param("request", json(request))
-                .param("pool", request.pool())
-                .param("source", request.template().source())
-                .param("name", request.template().name())
-                .param("kubernetes", request.kubernetesVersion())
-                .param("labels", json(request.labels()))
-                .param("profiles", request.profiles().toArray(String[]::new))
-                .param("submitter", submission.submitter())
-                .param("transport", submission.transport())
-                .param("retryOf", retryOf == null ? null : retryOf.value())
-                .param("countedIn", countedIn)
-                .query((row, n) -> instant(row, "requested_at"))
-                .single();
+    /** Writes new builds, without an attempt. */
+    void insert(List<NewBuild> builds) {
+        int[] unused = batches.batchUpdate("""
+                insert into build (id, state, attempt, request, pool, template_source, template_name, kubernetes_version,
+                                   labels, profiles, submitter, transport, retry_of, counted_in)
+                values (:id, 'QUEUED', 0, :request::jsonb, :pool, :source, :name, :kubernetes,
+                        :labels::jsonb, :profiles, :submitter, :transport, :retryOf, :countedIn)
+                """, parameters(builds, BuildRows::parameters));
+    }
+
+    private static SqlParameterSource parameters(NewBuild build) {
+        BuildRequest request = build.request();
+        return new MapSqlParameterSource("id", build.id().value())
+                .addValue("request", json(request))
+                .addValue("pool", request.pool())
+                .addValue("source", request.template().source())
+                .addValue("name", request.template().name())
+                .addValue("kubernetes", request.kubernetesVersion())
+                .addValue("labels", json(request.labels()))
+                .addValue("profiles", request.profiles().toArray(String[]::new))
+                .addValue("submitter", build.submission().submitter())
+                .addValue("transport", build.submission().transport())
+                .addValue(
+                        "retryOf",
+                        build.retryOf() == null ? null : build.retryOf().value())
+                .addValue("countedIn", build.countedIn());
     }
 
     /**
-     * Takes a submitter's key for a build, if there is one. Waits for another transaction that is about to take the same
-     * key.
+     * Takes the submitters' keys for builds, where they have one. Waits for other transactions that are about to take one of
+     * them; all of them take theirs in the same order.
      *
-     * @return false if it was taken
+     * @return those whose keys were taken before
      */
-    boolean takeKey(Submission submission, BuildId id) {
-        return submission.key() == null
-                || jdbc.sql("""
-                                insert into submission (submitter, key, fingerprint, build_id) values (?, ?, ?, ?)
-                                on conflict do nothing
-                                """)
-                                .params(submission.submitter(), submission.key(), submission.fingerprint(), id.value())
-                                .update()
-                        == 1;
+    Set<NewBuild> takeKeys(List<NewBuild> builds) {
+        List<NewBuild> keyed = builds.stream()
+                .filter(each -> each.submission().key() != null)
+                .sorted(Comparator.comparing(
+                                (NewBuild each) -> each.submission().submitter())
+                        .thenComparing(
+                                each -> Objects.requireNonNull(each.submission().key())))
+                .toList();
+        int[] taken = keyed.isEmpty()
+                ? new int[0]
+                : batches.batchUpdate(
+                        """
+                insert into submission (submitter, key, fingerprint, build_id)
+                values (:submitter, :key, :fingerprint, :build) on conflict do nothing
+                """,
+                        parameters(
+                                keyed,
+                                each -> new MapSqlParameterSource(
+                                                "submitter", each.submission().submitter())
+                                        .addValue("key", each.submission().key())
+                                        .addValue(
+                                                "fingerprint", each.submission().fingerprint())
+                                        .addValue("build", each.id().value())));
+        return IntStream.range(0, taken.length)
+                .filter(each -> taken[each] == 0)
+                .mapToObj(keyed::get)
+                .collect(Collectors.toSet());
     }
 
     /** Frees a key that this transaction took. */
@@ -195,6 +221,10 @@ class BuildRows {
                 row.getInt("number"),
                 AttemptState.valueOf(row.getString("state")),
                 claim == null || worker == null ? null : new Attempt.Claim(new ClaimId(claim), new WorkerId(worker)));
+    }
+
+    private static SqlParameterSource[] parameters(List<NewBuild> builds, Function<NewBuild, SqlParameterSource> row) {
+        return builds.stream().map(row).toArray(SqlParameterSource[]::new);
     }
 
     /** A value of an enum as it is written in messages, for example {@code building}. */

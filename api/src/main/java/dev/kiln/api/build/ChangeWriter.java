@@ -21,20 +21,22 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Writes {@link Change}s and the messages that tell of them, in the caller's transaction. Thread-safe. */
 @Component
 class ChangeWriter {
 
-    private final JdbcClient jdbc;
+    private final NamedParameterJdbcTemplate jdbc;
     private final SubmitterLimit limit;
     private final Outbox outbox;
     private final Topics topics;
     private final Supplier<UUID> ids;
 
-    ChangeWriter(JdbcClient jdbc, SubmitterLimit limit, Outbox outbox, Topics topics, Supplier<UUID> ids) {
+    ChangeWriter(
+            NamedParameterJdbcTemplate jdbc, SubmitterLimit limit, Outbox outbox, Topics topics, Supplier<UUID> ids) {
         this.jdbc = jdbc;
         this.limit = limit;
         this.outbox = outbox;
@@ -49,49 +51,67 @@ class ChangeWriter {
      * @param happenedAt the broker's time of the record that reported it, or the database's time where nothing did
      */
     void write(Build build, List<Change> changes, Instant happenedAt) {
-        for (Change change : changes) {
-            switch (change) {
-                case Change.QueueAttempt queue -> queue(build, queue);
-                case Change.StartAttempt start -> start(build, start, happenedAt);
-                case Change.EndAttempt end -> end(build, end);
-                case Change.MoveBuild move -> move(build, move);
-                case Change.RequestCancel cancel -> requestCancel(build);
-                case Change.AcceptImages accept -> acceptImages(build, accept);
-                case Change.KeepOrphans keep -> keepOrphans(build, keep);
-                case Change.StopClaim stop -> stopClaim(build, stop);
-                case Change.Announce announce -> announce(build, announce);
-            }
+        if (!changes.isEmpty()) {
+            write(List.of(new Happening(build, changes, happenedAt)), now());
         }
     }
 
-    private void queue(Build build, Change.QueueAttempt queue) {
-        Instant queuedAt = jdbc.sql("""
-                        insert into attempt (build_id, number, state, due_at)
-                        values (:build, :number, 'QUEUED', now() + :delay * interval '1 millisecond')
-                        returning queued_at
-                        """)
-                .param("build", build.id().value())
-                .param("number", queue.number())
-                .param("delay", queue.delay().toMillis())
-                .query(OffsetDateTime.class)
-                .single()
+    /**
+     * Writes what follows from several happenings, to a build each.
+     *
+     * @param now the time of this transaction, by the database's clock
+     */
+    void write(List<Happening> happenings, Instant now) {
+        PendingWrites pending = new PendingWrites(now);
+        for (Happening each : happenings) {
+            each.changes().forEach(change -> add(pending, each.build(), change, each.at()));
+        }
+        pending.write(jdbc, outbox);
+    }
+
+    /** The time of this transaction, by the database's clock. */
+    Instant now() {
+        return Objects.requireNonNull(jdbc.getJdbcOperations().queryForObject("select now()", OffsetDateTime.class))
                 .toInstant();
-        jdbc.sql("""
-                        update build set attempt = :number, queued_at = now(),
-                               due_at = now() + :delay * interval '1 millisecond',
-                               queue_deadline = now() + (:delay + :queueTimeout::bigint) * interval '1 millisecond'
-                         where id = :build
-                        """)
-                .param("build", build.id().value())
-                .param("number", queue.number())
-                .param("delay", queue.delay().toMillis())
-                .param("queueTimeout", millis(build.request().queueTimeout()))
-                .update();
-        outbox.append(
+    }
+
+    /** What follows from something that happened to a build. */
+    record Happening(Build build, List<Change> changes, Instant at) {}
+
+    private void add(PendingWrites pending, Build build, Change change, Instant happenedAt) {
+        switch (change) {
+            case Change.QueueAttempt queue -> queue(pending, build, queue);
+            case Change.StartAttempt start -> start(pending, build, start, happenedAt);
+            case Change.EndAttempt end -> end(pending, build, end);
+            case Change.MoveBuild move -> move(pending, build, move);
+            case Change.RequestCancel cancel -> requestCancel(pending, build);
+            case Change.AcceptImages accept -> acceptImages(pending, build, accept);
+            case Change.KeepOrphans keep -> keepOrphans(pending, build, keep);
+            case Change.StopClaim stop -> stopClaim(pending, build, stop);
+            case Change.Announce announce -> announce(pending, build, announce);
+        }
+    }
+
+    private void queue(PendingWrites pending, Build build, Change.QueueAttempt queue) {
+        MapSqlParameterSource row = row(build)
+                .addValue("number", queue.number())
+                .addValue("delay", queue.delay().toMillis())
+                .addValue("queueTimeout", millis(build.request().queueTimeout()));
+        pending.add("""
+                insert into attempt (build_id, number, state, due_at)
+                values (:build, :number, 'QUEUED', now() + :delay * interval '1 millisecond')
+                """, row);
+        pending.add("""
+                update build set attempt = :number, queued_at = now(),
+                       due_at = now() + :delay * interval '1 millisecond',
+                       queue_deadline = now() + (:delay + :queueTimeout::bigint) * interval '1 millisecond'
+                 where id = :build
+                """, row);
+        pending.owe(Outbox.Message.of(
                 jobs(build),
                 build.id().toString(),
-                new Job(build.id(), queue.number(), build.request(), queuedAt),
-                queue.delay());
+                new Job(build.id(), queue.number(), build.request(), pending.now()),
+                queue.delay()));
     }
 
     private String jobs(Build build) {
@@ -102,113 +122,115 @@ class ChangeWriter {
      * The attempt counts as seen when it was claimed, or when its worker was last heard of, whichever is later: after an
      * outage the heartbeats may have been read before the claim.
      */
-    private void start(Build build, Change.StartAttempt start, Instant claimedAt) {
+    private void start(PendingWrites pending, Build build, Change.StartAttempt start, Instant claimedAt) {
         var claim = start.claim();
         Transitions.check(
                 build.id(), claim.attempt(), build.attempt(claim.attempt()).state(), AttemptState.RUNNING);
-        jdbc.sql("""
-                        update attempt set state = 'RUNNING', claim_id = :claim, worker_id = :worker,
-                               incarnation = :incarnation, claimed_at = :at,
-                               timeout_at = :at + :timeout * interval '1 millisecond',
-                               last_seen_at = greatest(:at, (select last_seen_at from worker
-                                                              where id = :worker and incarnation = :incarnation))
-                         where build_id = :build and number = :number
-                        """)
-                .param("claim", claim.claimId().value())
-                .param("worker", claim.workerId().value())
-                .param("incarnation", claim.incarnation())
-                .param("at", claimedAt.atOffset(ZoneOffset.UTC))
-                .param("timeout", build.request().timeout().toMillis())
-                .param("build", build.id().value())
-                .param("number", claim.attempt())
-                .update();
+        pending.add(
+                """
+                update attempt set state = 'RUNNING', claim_id = :claim, worker_id = :worker,
+                       incarnation = :incarnation, claimed_at = :at,
+                       timeout_at = :at + :timeout * interval '1 millisecond',
+                       last_seen_at = greatest(:at, (select last_seen_at from worker
+                                                      where id = :worker and incarnation = :incarnation))
+                 where build_id = :build and number = :number
+                """,
+                row(build)
+                        .addValue("claim", claim.claimId().value())
+                        .addValue("worker", claim.workerId().value())
+                        .addValue("incarnation", claim.incarnation())
+                        .addValue("at", claimedAt.atOffset(ZoneOffset.UTC))
+                        .addValue("timeout", build.request().timeout().toMillis())
+                        .addValue("number", claim.attempt()));
     }
 
-    private void end(Build build, Change.EndAttempt end) {
+    private void end(PendingWrites pending, Build build, Change.EndAttempt end) {
         AttemptState before = build.attempt(end.number()).state();
         Transitions.check(build.id(), end.number(), before, end.state());
-        jdbc.sql("""
-                        update attempt set state = :state, failure = :failure::jsonb, finished_at = now()
-                         where build_id = :build and number = :number
-                        """)
-                .param("state", end.state().name())
-                .param("failure", nullableJson(end.failure()))
-                .param("build", build.id().value())
-                .param("number", end.number())
-                .update();
+        pending.add(
+                """
+                update attempt set state = :state, failure = :failure::jsonb, finished_at = now()
+                 where build_id = :build and number = :number
+                """,
+                row(build)
+                        .addValue("state", end.state().name())
+                        .addValue("failure", nullableJson(end.failure()))
+                        .addValue("number", end.number()));
         if (before == AttemptState.QUEUED) {
             outbox.withdraw(jobs(build), build.id().toString());
         }
     }
 
-    private void move(Build build, Change.MoveBuild move) {
+    private void move(PendingWrites pending, Build build, Change.MoveBuild move) {
         Transitions.check(build.id(), build.state(), move.state());
-        jdbc.sql("""
-                        update build set state = :state, failure = :failure::jsonb,
-                               started_at = case when :state = 'RUNNING' then coalesce(started_at, now()) else started_at end,
-                               finished_at = case when :terminal then now() end
-                         where id = :id
-                        """)
-                .param("state", move.state().name())
-                .param("failure", nullableJson(move.failure()))
-                .param("terminal", move.state().terminal())
-                .param("id", build.id().value())
-                .update();
+        pending.add(
+                """
+                update build set state = :state, failure = :failure::jsonb,
+                       started_at = case when :state = 'RUNNING' then coalesce(started_at, now()) else started_at end,
+                       finished_at = case when :terminal then now() end
+                 where id = :build
+                """,
+                row(build)
+                        .addValue("state", move.state().name())
+                        .addValue("failure", nullableJson(move.failure()))
+                        .addValue("terminal", move.state().terminal()));
         if (move.state().terminal()) {
             limit.leave(build.id());
         }
     }
 
-    private void requestCancel(Build build) {
-        jdbc.sql("update build set cancel_requested_at = coalesce(cancel_requested_at, now()) where id = ?")
-                .param(build.id().value())
-                .update();
+    private void requestCancel(PendingWrites pending, Build build) {
+        pending.add(
+                "update build set cancel_requested_at = coalesce(cancel_requested_at, now()) where id = :build",
+                row(build));
     }
 
-    private void acceptImages(Build build, Change.AcceptImages accept) {
+    private void acceptImages(PendingWrites pending, Build build, Change.AcceptImages accept) {
         for (BuiltImage image : accept.images()) {
-            insertImage(build, accept.attempt(), accept.claim(), "ACCEPTED", image.imageId(), image.artifact());
+            insertImage(
+                    pending, build, accept.attempt(), accept.claim(), "ACCEPTED", image.imageId(), image.artifact());
         }
     }
 
-    private void keepOrphans(Build build, Change.KeepOrphans keep) {
+    private void keepOrphans(PendingWrites pending, Build build, Change.KeepOrphans keep) {
         for (Artifact artifact : keep.artifacts()) {
-            insertImage(build, keep.attempt(), keep.claim(), "ORPHAN", ids.get(), artifact);
+            insertImage(pending, build, keep.attempt(), keep.claim(), "ORPHAN", ids.get(), artifact);
         }
     }
 
-    private void insertImage(Build build, int attempt, ClaimId claim, String state, UUID id, Artifact artifact) {
-        jdbc.sql("""
-                        insert into image (id, build_id, attempt, claim_id, state, cloud, region, artifact_id, artifact,
-                                           kubernetes_version)
-                        values (:id, :build, :attempt, :claim, :state, :cloud, :region, :artifactId, :artifact::jsonb,
-                                :kubernetes)
-                        on conflict do nothing
-                        """)
-                .param("id", id)
-                .param("build", build.id().value())
-                .param("attempt", attempt)
-                .param("claim", claim.value())
-                .param("state", state)
-                .param("cloud", artifact.cloud())
-                .param("region", artifact.region())
-                .param("artifactId", artifact.id())
-                .param("artifact", json(artifact))
-                .param("kubernetes", build.request().kubernetesVersion())
-                .update();
+    private static void insertImage(
+            PendingWrites pending, Build build, int attempt, ClaimId claim, String state, UUID id, Artifact artifact) {
+        pending.add(
+                """
+                insert into image (id, build_id, attempt, claim_id, state, cloud, region, artifact_id, artifact,
+                                   kubernetes_version)
+                values (:id, :build, :attempt, :claim, :state, :cloud, :region, :artifactId, :artifact::jsonb,
+                        :kubernetes)
+                on conflict do nothing
+                """,
+                row(build)
+                        .addValue("id", id)
+                        .addValue("attempt", attempt)
+                        .addValue("claim", claim.value())
+                        .addValue("state", state)
+                        .addValue("cloud", artifact.cloud())
+                        .addValue("region", artifact.region())
+                        .addValue("artifactId", artifact.id())
+                        .addValue("artifact", json(artifact))
+                        .addValue("kubernetes", build.request().kubernetesVersion()));
     }
 
-    private void stopClaim(Build build, Change.StopClaim stop) {
-        outbox.append(
+    private void stopClaim(PendingWrites pending, Build build, Change.StopClaim stop) {
+        pending.owe(Outbox.Message.of(
                 topics.control(),
                 stop.worker().value(),
-                new Control.Stop(stop.worker(), build.id(), stop.attempt(), stop.claim(), stop.reason()));
+                new Control.Stop(stop.worker(), build.id(), stop.attempt(), stop.claim(), stop.reason()),
+                Duration.ZERO));
     }
 
-    private void announce(Build build, Change.Announce announce) {
+    private void announce(PendingWrites pending, Build build, Change.Announce announce) {
         UUID id = ids.get();
-        Instant now =
-                jdbc.sql("select now()").query(OffsetDateTime.class).single().toInstant();
+        Instant now = pending.now();
         BuildEvent event = new BuildEvent(
                 build.id(),
                 announce.state(),
@@ -216,7 +238,7 @@ class ChangeWriter {
                 announce.worker(),
                 build.request().pool(),
                 build.request().template(),
-                commit(build.id(), announce.attempt()),
+                commit(build.id(), announce),
                 build.request().kubernetesVersion(),
                 build.request().labels(),
                 build.request().profiles(),
@@ -225,17 +247,29 @@ class ChangeWriter {
                 announce.retryIn() == null ? null : now.plus(announce.retryIn()),
                 build.requestedAt(),
                 now);
-        jdbc.sql("insert into build_event (id, build_id, type, data) values (?, ?, ?, ?::jsonb)")
-                .params(id, build.id().value(), announce.type().wireName(), json(event))
-                .update();
+        pending.add(
+                "insert into build_event (id, build_id, type, data) values (:id, :build, :type, :data::jsonb)",
+                row(build)
+                        .addValue("id", id)
+                        .addValue("type", announce.type().wireName())
+                        .addValue("data", json(event)));
         String key = build.id().toString();
-        outbox.append(topics.events(), key, EventCodec.event(announce.type(), id.toString(), key, now, event));
+        pending.owe(Outbox.Message.of(
+                topics.events(), key, EventCodec.event(announce.type(), id.toString(), key, now, event)));
     }
 
-    private @Nullable String commit(BuildId build, int attempt) {
+    private static MapSqlParameterSource row(Build build) {
+        return new MapSqlParameterSource("build", build.id().value());
+    }
+
+    /** A worker tells it, so that there is none before a claim. */
+    private @Nullable String commit(BuildId build, Change.Announce announce) {
+        if (announce.worker() == null) {
+            return null;
+        }
         return jdbc
                 .sql("select commit_id from attempt where build_id = ? and number = ?")
-                .params(build.value(), attempt)
+                .params(build.value(), announce.attempt())
                 .query((row, n) -> row.getString("commit_id"))
                 .list()
                 .stream()

@@ -1,7 +1,9 @@
 package dev.kiln.api.build;
 
 import dev.kiln.common.build.BuildId;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +17,9 @@ class SubmitterLimit {
 
     /** Several times as many as an instance has connections to the database. */
     private static final int PARTS = 64;
+
+    /** A part's share of the limit. */
+    private static final String SHARE = "(:limit / :parts + (case when part < :limit % :parts then 1 else 0 end))";
 
     private final JdbcClient jdbc;
     private final BuildLimits limits;
@@ -30,13 +35,21 @@ class SubmitterLimit {
     }
 
     /**
-     * Counts one more build. Near the limit there may be no room for as long as others are being written down, and never
-     * is there more than the limit.
+     * Counts more builds. Near the limit there may be no room for as long as others are being written down, and never is
+     * there more than the limit.
      *
-     * @return the part that counts it, or nothing if the submitter has as many as it may
+     * @return the part that counts each of them; fewer than wanted if the submitter may have no more
      */
-    Optional<Integer> enter(String submitter) {
-        return takePart(submitter).or(() -> addParts(submitter) ? takePart(submitter) : Optional.empty());
+    List<Integer> enter(String submitter, int builds) {
+        List<Integer> parts = new ArrayList<>(builds);
+        while (parts.size() < builds) {
+            List<Integer> more = takePart(submitter, builds - parts.size());
+            if (more.isEmpty() && !addParts(submitter)) {
+                break;
+            }
+            parts.addAll(more);
+        }
+        return parts;
     }
 
     /** A build has ended. */
@@ -47,22 +60,24 @@ class SubmitterLimit {
                         """).param(id.value()).update();
     }
 
-    /** Never waits for another transaction, and so for no deadlock. */
-    private Optional<Integer> takePart(String submitter) {
+    /** As much as there is room for in one part. Never waits for another transaction, and so for no deadlock. */
+    private List<Integer> takePart(String submitter, int wanted) {
         return jdbc.sql("""
-                        update open_builds set builds = builds + 1
-                         where submitter = :submitter
-                           and part = (select part from open_builds
-                                        where submitter = :submitter
-                                          and builds < :limit / :parts + (case when part < :limit % :parts then 1 else 0 end)
-                                        order by random() limit 1 for update skip locked)
-                        returning part
-                        """)
+                        with free as (
+                            select part, %1$s - builds as room from open_builds
+                             where submitter = :submitter and builds < %1$s
+                             order by random() limit 1 for update skip locked)
+                        update open_builds set builds = builds + least(room, :wanted) from free
+                         where submitter = :submitter and open_builds.part = free.part
+                        returning free.part, least(room, :wanted)
+                        """.formatted(SHARE))
                 .param("submitter", submitter)
                 .param("limit", builds())
                 .param("parts", PARTS)
-                .query(Integer.class)
-                .optional();
+                .param("wanted", wanted)
+                .query((row, n) -> Collections.nCopies(row.getInt(2), row.getInt(1)))
+                .optional()
+                .orElse(List.of());
     }
 
     /** Whether a submitter lacked parts: before its first request. */

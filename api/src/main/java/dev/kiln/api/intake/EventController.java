@@ -14,6 +14,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -56,12 +57,11 @@ class EventController {
             @Nullable Principal caller) {
         CloudEvent event = event(headers, body);
         CloudEventData data = event.getData();
-        return IntakeController.accepted(intake.submit(
-                data == null ? null : data.toBytes(),
-                reader,
-                "http",
+        Intake.Asked asked = new Intake.Asked(
+                reader.read(data == null ? null : data.toBytes()),
                 IntakeController.submitter(caller),
-                event.getSource() + " " + event.getId()));
+                event.getSource() + " " + event.getId());
+        return IntakeController.accepted(intake.submit(List.of(asked), "http").getFirst());
     }
 
     private static CloudEvent event(HttpHeaders headers, byte @Nullable [] body) {

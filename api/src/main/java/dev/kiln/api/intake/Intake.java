@@ -2,18 +2,19 @@ package dev.kiln.api.intake;
 
 import dev.kiln.api.build.Acceptance;
 import dev.kiln.api.build.BuildLedger;
+import dev.kiln.api.build.Requested;
 import dev.kiln.api.build.Retrial;
 import dev.kiln.api.build.Submission;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.event.BuildRejected.Violation;
-import dev.kiln.common.schema.RequestReader;
 import dev.kiln.common.schema.RequestReading;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Takes requests, whichever way they came: bytes in, a build or the reasons why not out. Thread-safe. */
+/** Takes requests, whichever way they came: what was read in, a build or the reasons why not out. Thread-safe. */
 @Component
 class Intake {
 
@@ -53,21 +54,51 @@ class Intake {
     }
 
     /**
-     * Takes a request.
+     * What should be a request.
      *
      * @param submitter who sent it; keys of two submitters do not clash
      * @param key what the submitter knows it by, if anything
      */
-    Answer submit(
-            byte @Nullable [] body, RequestReader reader, String transport, String submitter, @Nullable String key) {
-        Answer answer = switch (reader.read(body)) {
-            case RequestReading.Malformed malformed ->
-                new Answer.Refused(Why.MALFORMED, List.of(malformed.violation()));
-            case RequestReading.Invalid invalid -> new Answer.Refused(Why.INVALID, invalid.violations());
-            case RequestReading.Valid valid -> accept(valid.request(), transport, submitter, key);
+    record Asked(
+            RequestReading reading,
+            String submitter,
+            @Nullable String key) {}
+
+    /** Takes requests, all that can be taken in one transaction. The answers are in their order. */
+    List<Answer> submit(List<Asked> asked, String transport) {
+        IdentityHashMap<Asked, Requested> valid = new IdentityHashMap<>();
+        IdentityHashMap<Asked, Answer> answers = new IdentityHashMap<>();
+        for (Asked each : asked) {
+            List<Violation> violations = violations(each.reading());
+            if (violations.isEmpty() && each.reading() instanceof RequestReading.Valid it) {
+                valid.put(each, requested(each, it.request(), transport));
+            } else {
+                Why why = each.reading() instanceof RequestReading.Malformed ? Why.MALFORMED : Why.INVALID;
+                answers.put(each, new Answer.Refused(why, violations));
+            }
+        }
+        List<Asked> inOrder = asked.stream().filter(valid::containsKey).toList();
+        List<Acceptance> acceptances = inOrder.isEmpty()
+                ? List.of()
+                : ledger.accept(inOrder.stream().map(valid::get).toList());
+        for (int i = 0; i < acceptances.size(); i++) {
+            answers.put(inOrder.get(i), answer(acceptances.get(i)));
+        }
+        answers.values().forEach(each -> meters.answered(transport, each));
+        return asked.stream().map(answers::get).toList();
+    }
+
+    private static Requested requested(Asked asked, BuildRequest request, String transport) {
+        return new Requested(
+                request, new Submission(asked.submitter(), transport, asked.key(), Fingerprint.of(request)));
+    }
+
+    private List<Violation> violations(RequestReading reading) {
+        return switch (reading) {
+            case RequestReading.Malformed malformed -> List.of(malformed.violation());
+            case RequestReading.Invalid invalid -> invalid.violations();
+            case RequestReading.Valid valid -> catalog.missing(valid.request());
         };
-        meters.answered(transport, answer);
-        return answer;
     }
 
     /**
@@ -92,14 +123,6 @@ class Intake {
             case Retrial.Submitted submitted -> answer(submitted.acceptance());
             case Retrial.Refused refused -> new Answer.NotRetried(id, refused);
         };
-    }
-
-    private Answer accept(BuildRequest request, String transport, String submitter, @Nullable String key) {
-        List<Violation> missing = catalog.missing(request);
-        if (!missing.isEmpty()) {
-            return new Answer.Refused(Why.INVALID, missing);
-        }
-        return answer(ledger.accept(request, new Submission(submitter, transport, key, Fingerprint.of(request))));
     }
 
     private static Answer answer(Acceptance acceptance) {

@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -59,7 +60,8 @@ class IntakeController {
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
             @Nullable Principal caller) {
         IdempotencyKey.check(key);
-        return accepted(intake.submit(body, reader, "http", submitter(caller), key));
+        return accepted(intake.submit(List.of(new Intake.Asked(reader.read(body), submitter(caller), key)), "http")
+                .getFirst());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.kiln.api.intake;
 import dev.kiln.api.messaging.DeadLetters;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
+import dev.kiln.api.sql.DatabaseOutage;
 import dev.kiln.common.event.BuildRejected;
 import dev.kiln.common.event.BuildRejected.Violation;
 import dev.kiln.common.event.EventCodec;
@@ -12,6 +13,7 @@ import dev.kiln.common.schema.RequestReader;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -43,15 +45,30 @@ class RequestListener {
             id = "requests",
             idIsGroup = false,
             topics = "#{@topics.requests()}",
-            groupId = "#{@topics.group('intake')}")
-    void hear(ConsumerRecord<String, byte[]> each) {
+            groupId = "#{@topics.group('intake')}",
+            containerFactory = "batchListeners")
+    void hear(List<ConsumerRecord<String, byte[]>> records) {
+        List<Heard> requests =
+                records.stream().flatMap(each -> read(each).stream()).toList();
+        try {
+            take(requests);
+        } catch (RuntimeException e) {
+            if (DatabaseOutage.isCauseOf(e)) {
+                throw e;
+            }
+            requests.forEach(this::takeOrSetAside);
+        }
+    }
+
+    /** The request in a record, or nothing: then it is rejected. */
+    private Optional<Heard> read(ConsumerRecord<String, byte[]> each) {
         CloudEvent event;
         try {
             event = EventCodec.decode(each.headers(), each.value());
         } catch (UnreadableMessageException e) {
             meters.noRequest();
             reject(each, null, List.of(new Violation("", String.valueOf(e.getMessage()))));
-            return;
+            return Optional.empty();
         }
         if (!event.getType().equals(EventType.BUILD_REQUESTED.wireName())) {
             meters.noRequest();
@@ -62,14 +79,31 @@ class RequestListener {
                             "",
                             "has the type '%s', and only '%s' is taken here"
                                     .formatted(event.getType(), EventType.BUILD_REQUESTED.wireName()))));
-            return;
+            return Optional.empty();
         }
-        CloudEventData data = event.getData();
-        Intake.Answer answer = intake.submit(
-                data == null ? null : data.toBytes(), reader, "kafka", "kafka:" + event.getSource(), event.getId());
-        if (answer instanceof Intake.Answer.Refused refused) {
-            // One submitter's flood must not hold up the requests of others behind it: it is set aside, to be replayed.
-            reject(each, event, refused.violations());
+        return Optional.of(new Heard(each, event));
+    }
+
+    private void take(List<Heard> requests) {
+        List<Intake.Answer> answers =
+                intake.submit(requests.stream().map(this::asked).toList(), "kafka");
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i) instanceof Intake.Answer.Refused refused) {
+                // One submitter's flood must not hold up the requests of others behind it: it is set aside, to be
+                // replayed.
+                reject(requests.get(i).record(), requests.get(i).event(), refused.violations());
+            }
+        }
+    }
+
+    private void takeOrSetAside(Heard request) {
+        try {
+            take(List.of(request));
+        } catch (RuntimeException e) {
+            if (DatabaseOutage.isCauseOf(e)) {
+                throw e;
+            }
+            deadLetters.accept(request.record(), e);
         }
     }
 
@@ -86,4 +120,13 @@ class RequestListener {
                 .collect(Collectors.joining("; "));
         deadLetters.accept(each, new UnreadableMessageException("Not a request that can be taken: " + reasons, null));
     }
+
+    private Intake.Asked asked(Heard request) {
+        CloudEvent event = request.event();
+        CloudEventData data = event.getData();
+        return new Intake.Asked(
+                reader.read(data == null ? null : data.toBytes()), "kafka:" + event.getSource(), event.getId());
+    }
+
+    private record Heard(ConsumerRecord<String, byte[]> record, CloudEvent event) {}
 }

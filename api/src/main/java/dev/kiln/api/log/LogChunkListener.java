@@ -43,7 +43,7 @@ class LogChunkListener {
             idIsGroup = false,
             topics = "#{@topics.logs()}",
             groupId = "#{@topics.group('logs')}",
-            containerFactory = "logListeners")
+            containerFactory = "batchListeners")
     void hear(List<ConsumerRecord<String, byte[]>> records) {
         List<Read> readable = read(records);
         try {

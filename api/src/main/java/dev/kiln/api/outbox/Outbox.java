@@ -5,7 +5,9 @@ import dev.kiln.common.message.MessageCodec;
 import io.cloudevents.CloudEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -27,6 +29,30 @@ public class Outbox {
         this.jdbc = jdbc;
     }
 
+    /** A message for a topic, some time from now by the database's clock, or at once. */
+    public record Message(String topic, String key, Map<String, String> headers, String value, Duration delay) {
+
+        /** @throws IllegalArgumentException if it is larger than a record of Kafka's may be */
+        public Message {
+            headers = Map.copyOf(headers);
+            int size = value.getBytes(StandardCharsets.UTF_8).length;
+            if (size > LARGEST_MESSAGE) {
+                throw new IllegalArgumentException("A message for %s of %s has %d bytes; Kafka is sent at most %d"
+                        .formatted(topic, key, size, LARGEST_MESSAGE));
+            }
+        }
+
+        public static Message of(String topic, String key, CloudEvent event) {
+            EventCodec.Encoded encoded = EventCodec.encode(event);
+            return new Message(topic, key, encoded.headers(), encoded.json(), Duration.ZERO);
+        }
+
+        /** One of Kiln's own. Later messages of the same key do not wait for one that has a delay. */
+        public static Message of(String topic, String key, Record message, Duration delay) {
+            return new Message(topic, key, Map.of(), text(message), delay);
+        }
+    }
+
     /**
      * Owes a CloudEvent to a topic.
      *
@@ -35,8 +61,7 @@ public class Outbox {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(String topic, String key, CloudEvent event) {
-        EventCodec.Encoded encoded = EventCodec.encode(event);
-        insert(topic, key, encoded.headers(), encoded.json(), Duration.ZERO);
+        append(List.of(Message.of(topic, key, event)));
     }
 
     /**
@@ -47,19 +72,31 @@ public class Outbox {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(String topic, String key, Record message) {
-        append(topic, key, message, Duration.ZERO);
+        append(List.of(Message.of(topic, key, message, Duration.ZERO)));
     }
 
     /**
-     * Owes one of Kiln's own messages to a topic, some time from now, by the database's clock. Later messages of the same
-     * key do not wait for it.
+     * Owes messages, in this order.
      *
      * @throws org.springframework.transaction.IllegalTransactionStateException outside of a transaction
-     * @throws IllegalArgumentException if it is larger than a record of Kafka's may be
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void append(String topic, String key, Record message, Duration delay) {
-        insert(topic, key, Map.of(), new String(MessageCodec.encode(message), StandardCharsets.UTF_8), delay);
+    public void append(List<Message> messages) {
+        jdbc.sql("""
+                        insert into outbox (topic, key, headers, value, due_at)
+                        select topic, key, headers::jsonb, value, now() + nullif(delay, 0) * interval '1 millisecond'
+                          from unnest(:topics::text[], :keys::text[], :headers::text[], :values::text[], :delays::bigint[])
+                               with ordinality as message (topic, key, headers, value, delay, number)
+                         order by number
+                        """)
+                .param("topics", texts(messages, Message::topic))
+                .param("keys", texts(messages, Message::key))
+                .param("headers", texts(messages, each -> text(each.headers())))
+                .param("values", texts(messages, Message::value))
+                .param(
+                        "delays",
+                        messages.stream().map(each -> each.delay().toMillis()).toArray(Long[]::new))
+                .update();
     }
 
     /**
@@ -74,22 +111,11 @@ public class Outbox {
                 .update();
     }
 
-    private void insert(String topic, String key, Map<String, String> headers, String value, Duration delay) {
-        int size = value.getBytes(StandardCharsets.UTF_8).length;
-        if (size > LARGEST_MESSAGE) {
-            throw new IllegalArgumentException("A message for %s of %s has %d bytes; Kafka is sent at most %d"
-                    .formatted(topic, key, size, LARGEST_MESSAGE));
-        }
-        jdbc.sql("""
-                        insert into outbox (topic, key, headers, value, due_at)
-                        values (:topic, :key, :headers::jsonb, :value,
-                                now() + nullif(:delay, 0) * interval '1 millisecond')
-                        """)
-                .param("topic", topic)
-                .param("key", key)
-                .param("headers", new String(MessageCodec.encode(headers), StandardCharsets.UTF_8))
-                .param("value", value)
-                .param("delay", delay.toMillis())
-                .update();
+    private static String[] texts(List<Message> messages, Function<Message, String> part) {
+        return messages.stream().map(part).toArray(String[]::new);
+    }
+
+    private static String text(Object json) {
+        return new String(MessageCodec.encode(json), StandardCharsets.UTF_8);
     }
 }

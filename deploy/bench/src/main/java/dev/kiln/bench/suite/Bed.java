@@ -12,8 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -25,6 +29,9 @@ final class Bed implements AutoCloseable {
 
     /** A pool whose workers a benchmark starts and kills. */
     static final String SPARE_POOL = "spare";
+
+    /** What plain clients write to, for comparison. */
+    static final String FLOOR_TOPIC = "bench-floor";
 
     /** Nobody shall be told to come again. */
     private static final int OPEN_BUILDS = 10_000_000;
@@ -38,13 +45,14 @@ final class Bed implements AutoCloseable {
     private final PackerLog packers;
     private final Upstream upstream;
     private final JdbcClient jdbc;
+    private final String commit;
 
     private Bed(Size size, Journal journal, Programs programs, Path data) throws IOException, InterruptedException {
         this.size = size;
         this.journal = journal;
         this.programs = programs;
         this.packers = PackerLog.in(data, programs.packer);
-        Templates.write(data.resolve("templates"), packers.file());
+        this.commit = Templates.write(data.resolve("templates"), packers.file());
         this.cluster = Cluster.start(programs, Cluster.Jvms.FAST, data);
         this.jdbc = JdbcClient.create(new SingleConnectionDataSource(
                 cluster.database().jdbcUrl(),
@@ -55,6 +63,7 @@ final class Bed implements AutoCloseable {
                 "--kiln.catalog.sources=bench",
                 "--kiln.topics.pools=default,%s,%s".formatted(IDLE_POOL, SPARE_POOL),
                 "--kiln.builds.open-per-submitter=" + OPEN_BUILDS);
+        createTopic(FLOOR_TOPIC);
         this.upstream = new Upstream(cluster.http(), cluster.bootstrapServers());
     }
 
@@ -103,20 +112,28 @@ final class Bed implements AutoCloseable {
         return cluster.http().getFirst();
     }
 
+    private void createTopic(String name) throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka does not create a topic", e);
+        }
+    }
+
     /** A worker that writes down when it starts a Packer; it may not be ready yet. */
     JvmProcess startWorker(String id, String pool, String... properties) {
         String[] all = new String[properties.length + 4];
         all[0] = "--kiln.worker.pool=" + pool;
         all[1] = "--kiln.worker.packer.binary=" + packers.program();
-        all[2] = "--kiln.worker.sources.bench.type=directory";
+        all[2] = "--kiln.worker.sources.bench.type=git";
         all[3] = "--kiln.worker.sources.bench.location=" + cluster.data().resolve("templates");
         System.arraycopy(properties, 0, all, 4, properties.length);
         return cluster.startWorker(id, all);
     }
 
-    /** A request for one of {@link Templates}. */
-    static Map<String, Object> request(String template, String pool) {
-        return Map.of("template", Map.of("source", "bench", "path", template), "pool", pool);
+    /** A request for one of {@link Templates}, at a commit: nothing has to be fetched. */
+    Map<String, Object> request(String template, String pool) {
+        return Map.of("template", Map.of("source", "bench", "path", template, "ref", commit), "pool", pool);
     }
 
     /** A key that was never used. */
@@ -133,20 +150,23 @@ final class Bed implements AutoCloseable {
         return UUID.fromString(build.getPath().substring(build.getPath().lastIndexOf('/') + 1));
     }
 
-    /** When the Packer of an attempt was started, in seconds since 1970. */
-    double packerStarted(UUID build, int attempt) throws IOException, InterruptedException {
-        String claim = await(
-                "select claim_id::text from attempt where build_id = ? and number = ? and claim_id is not null",
-                Duration.ofMinutes(2),
-                build,
-                attempt);
-        return packers.await(each -> each.word().equals("build") && each.name().equals(claim), Duration.ofMinutes(1))
-                .seconds();
+    /** When the first Packer since then was started to build, in seconds since 1970. */
+    double packerStarted(double since) throws IOException, InterruptedException {
+        return packers.await("build", since, Duration.ofMinutes(2));
     }
 
     void awaitEnd(UUID build) throws InterruptedException {
         String unused =
                 await("select state from build where id = ? and finished_at is not null", Duration.ofMinutes(2), build);
+    }
+
+    /** @throws IllegalStateException if it ends otherwise */
+    void awaitSuccess(UUID build) throws InterruptedException {
+        awaitEnd(build);
+        String end = await("select concat(state, ' ', failure) from build where id = ?", Duration.ofSeconds(1), build);
+        if (!end.startsWith("SUCCEEDED")) {
+            throw new IllegalStateException("Build %s was to succeed: %s".formatted(build, end));
+        }
     }
 
     /**

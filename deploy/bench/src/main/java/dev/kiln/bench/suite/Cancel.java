@@ -5,7 +5,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /** From the call that cancels a build to the SIGTERM that its processes get. */
 final class Cancel implements Benchmark {
@@ -37,18 +36,12 @@ final class Cancel implements Benchmark {
     }
 
     private static double once(Bed bed) throws Exception {
-        URI address = bed.upstream().submit(Bed.key(), Bed.request(Templates.ENDLESS, "default"));
-        UUID build = Bed.id(address);
-        String claim = bed.await(
-                "select claim_id::text from attempt where build_id = ? and claim_id is not null",
-                Duration.ofMinutes(1),
-                build);
-        bed.packers().await(each -> each.word().equals("waiting") && each.name().equals(claim), Duration.ofMinutes(1));
+        double submitted = Bed.now();
+        URI address = bed.upstream().submit(Bed.key(), bed.request(Templates.ENDLESS, "default"));
+        double unused = bed.packers().await("waiting", submitted, Duration.ofMinutes(1));
         double begin = Bed.now();
         bed.upstream().cancel(address);
-        PackerLog.Entry stopped = bed.packers()
-                .await(each -> each.word().equals("stopped") && each.name().equals(claim), Duration.ofMinutes(1));
-        bed.awaitEnd(build);
-        return stopped.seconds() - begin;
+        bed.awaitEnd(Bed.id(address));
+        return bed.packers().await("stopped", begin, Duration.ofMinutes(1)) - begin;
     }
 }

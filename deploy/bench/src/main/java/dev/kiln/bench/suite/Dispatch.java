@@ -4,7 +4,6 @@ import dev.kiln.bench.measure.Results;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** From the acceptance of a request to the start of its Packer, in an idle cluster. */
@@ -64,22 +63,20 @@ final class Dispatch implements Benchmark {
     }
 
     private static double http(Bed bed) throws Exception {
-        UUID build = bed.submit(Bed.request(Templates.NOTHING, "default"));
-        return started(bed, build, Bed.now());
+        double begin = Bed.now();
+        UUID build = bed.submit(bed.request(Templates.NOTHING, "default"));
+        double accepted = Bed.now();
+        bed.awaitSuccess(build);
+        return bed.packerStarted(begin) - accepted;
     }
 
     private static double kafka(Bed bed) throws Exception {
         String key = Bed.key();
-        Map<String, Object> request = Bed.request(Templates.NOTHING, "default");
-        bed.upstream().publish(key, request);
+        double begin = Bed.now();
+        bed.upstream().publish(key, bed.request(Templates.NOTHING, "default"));
         double accepted = Bed.now();
-        UUID build = UUID.fromString(
-                bed.await("select build_id::text from submission where key = ?", Duration.ofMinutes(1), key));
-        return started(bed, build, accepted);
-    }
-
-    private static double started(Bed bed, UUID build, double accepted) throws Exception {
-        bed.awaitEnd(build);
-        return bed.packerStarted(build, 1) - accepted;
+        bed.awaitSuccess(UUID.fromString(bed.await(
+                "select build_id::text from submission where key = ?", Duration.ofMinutes(1), key)));
+        return bed.packerStarted(begin) - accepted;
     }
 }

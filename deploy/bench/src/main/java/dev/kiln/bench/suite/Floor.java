@@ -24,7 +24,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class Floor implements AutoCloseable {
 
-    private static final String TOPIC = "bench-floor";
     private static final byte[] PAYLOAD = new byte[512];
 
     private final Connection connection;
@@ -41,8 +40,7 @@ final class Floor implements AutoCloseable {
         Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "fetch.min.bytes", 1);
         producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
         consumer = new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> partition = List.of(new TopicPartition(TOPIC, 0));
-        var unused = producer.partitionsFor(TOPIC);
+        List<TopicPartition> partition = List.of(new TopicPartition(Bed.FLOOR_TOPIC, 0));
         consumer.assign(partition);
         consumer.seekToEnd(partition);
         consumer.position(partition.getFirst());
@@ -53,7 +51,7 @@ final class Floor implements AutoCloseable {
         long begin = System.nanoTime();
         insert.setBytes(1, PAYLOAD);
         insert.executeUpdate();
-        producer.send(new ProducerRecord<>(TOPIC, PAYLOAD)).get();
+        producer.send(new ProducerRecord<>(Bed.FLOOR_TOPIC, PAYLOAD)).get();
         while (consumer.poll(Duration.ofSeconds(1)).isEmpty()) {
             // It is on its way.
         }

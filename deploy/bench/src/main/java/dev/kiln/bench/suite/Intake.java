@@ -8,7 +8,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -26,14 +25,11 @@ final class Intake implements Benchmark {
 
     private static final String SINGLE = "HTTP, one a call";
     private static final String SINGLE_TIME = "HTTP, one a call: answer after";
-    private static final String BATCH = "HTTP, 100 a call";
     private static final String KAFKA = "Kafka";
     private static final String PRODUCER = "plain producer, acks=all";
     private static final String INSERT = "plain INSERT, 100 a transaction";
     private static final int CALLERS = 16;
     private static final int BATCH_SIZE = 100;
-
-    private final byte[] one = MessageCodec.encode(Bed.request(Templates.NOTHING, Bed.IDLE_POOL));
 
     @Override
     public String name() {
@@ -47,22 +43,21 @@ final class Intake implements Benchmark {
 
     @Override
     public void measure(Bed bed, Results results) throws Exception {
+        byte[] one = MessageCodec.encode(bed.request(Templates.NOTHING, Bed.IDLE_POOL));
         Duration time = Duration.ofMillis(bed.size().of(300, 1500, 8000));
         int records = bed.size().of(200, 4_000, 30_000);
         // Not measured: what is compiled while it runs.
         List<Double> unused = post(bed, "/api/v1/builds", one, CALLERS, time.dividedBy(2));
-        double unusedEither = kafka(bed, records / 4);
+        double unusedEither = kafka(bed, one, records / 4);
         for (int round = 0; round < bed.size().of(1, 1, 3); round++) {
             List<Double> millis = post(bed, "/api/v1/builds", one, CALLERS, time);
             results.add(SINGLE, "/s", millis.size() / (time.toMillis() / 1e3));
             results.add(SINGLE_TIME, "ms", millis);
             awaitPublished(bed);
-            results.add(BATCH, "/s", batches(bed, time));
+            results.add(KAFKA, "/s", kafka(bed, one, records));
             awaitPublished(bed);
-            results.add(KAFKA, "/s", kafka(bed, records));
-            awaitPublished(bed);
-            results.add(PRODUCER, "/s", producer(bed, records));
-            results.add(INSERT, "/s", insert(bed, time));
+            results.add(PRODUCER, "/s", producer(bed, one, records));
+            results.add(INSERT, "/s", insert(bed, one, time));
         }
         results.atLeast("HTTP at least 1,500/s", results.of(SINGLE).median(), 1500, "/s, one a call");
         results.atLeast(
@@ -73,13 +68,6 @@ final class Intake implements Benchmark {
                         .formatted(100
                                 * results.of(KAFKA).median()
                                 / results.of(PRODUCER).median()));
-    }
-
-    private double batches(Bed bed, Duration time) throws Exception {
-        byte[] body = MessageCodec.encode(Map.of(
-                "builds",
-                Collections.nCopies(BATCH_SIZE, Map.of("request", Bed.request(Templates.NOTHING, Bed.IDLE_POOL)))));
-        return post(bed, "/api/v1/builds/batch", body, 4, time).size() * BATCH_SIZE / (time.toMillis() / 1e3);
     }
 
     /** Callers that wait for their answer and call again; how long each answer took, in milliseconds. */
@@ -113,11 +101,11 @@ final class Intake implements Benchmark {
     }
 
     /** From the first record to the last build in the ledger. */
-    private double kafka(Bed bed, int records) throws Exception {
+    private static double kafka(Bed bed, byte[] one, int records) throws Exception {
         String source = "/bench/" + Bed.key();
         AtomicInteger number = new AtomicInteger();
         long begin = System.nanoTime();
-        double unused = send(bed, "kiln.requests", records, message -> {
+        double unused = send(bed, "kiln.requests", one, records, message -> {
             header(message, "ce_specversion", "1.0");
             header(message, "ce_id", Integer.toString(number.incrementAndGet()));
             header(message, "ce_source", source);
@@ -132,11 +120,12 @@ final class Intake implements Benchmark {
         return records / ((System.nanoTime() - begin) / 1e9);
     }
 
-    private double producer(Bed bed, int records) throws Exception {
-        return send(bed, "bench-floor", records, message -> {});
+    private static double producer(Bed bed, byte[] one, int records) throws Exception {
+        return send(bed, Bed.FLOOR_TOPIC, one, records, message -> {});
     }
 
-    private double send(Bed bed, String topic, int records, Consumer<ProducerRecord<String, byte[]>> headers)
+    private static double send(
+            Bed bed, String topic, byte[] one, int records, Consumer<ProducerRecord<String, byte[]>> headers)
             throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", bed.cluster().bootstrapServers(), "acks", "all");
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
@@ -159,7 +148,7 @@ final class Intake implements Benchmark {
         message.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private double insert(Bed bed, Duration time) throws SQLException {
+    private static double insert(Bed bed, byte[] one, Duration time) throws SQLException {
         var database = bed.cluster().database();
         try (var connection =
                         DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());

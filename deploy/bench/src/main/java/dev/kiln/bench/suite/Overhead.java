@@ -43,7 +43,7 @@ final class Overhead implements Benchmark {
         String mark = Bed.key();
         double begin = Bed.now();
         for (int each = 0; each < builds; each++) {
-            UUID unused = Bed.id(bed.upstream().submit(mark + each, Bed.request(Templates.NOTHING, "default")));
+            UUID unused = Bed.id(bed.upstream().submit(mark + each, bed.request(Templates.NOTHING, "default")));
         }
         String end = bed.await("""
                         select extract(epoch from max(finished_at)) from submission join build on build.id = build_id

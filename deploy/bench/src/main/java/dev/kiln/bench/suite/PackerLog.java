@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Says when a Packer was started: the workers are given a program that writes the time down and becomes Packer. What a
@@ -34,7 +33,7 @@ final class PackerLog {
         // Its own clock, since starting one would be measured too.
         Files.writeString(program, """
                 #!/bin/bash
-                echo "$EPOCHREALTIME $1 ${KILN_CLAIM:-none}" >> '%s'
+                echo "$EPOCHREALTIME $1" >> '%s'
                 exec '%s' "$@"
                 """.formatted(file, packer));
         return new PackerLog(program, file);
@@ -45,41 +44,44 @@ final class PackerLog {
         return program;
     }
 
-    /** Where scripts may write a line: a time in seconds, a word, and a name. */
+    /** Where scripts may write a line: a time in seconds, and a word. */
     Path file() {
         return file;
     }
 
     /** A line of it. */
-    record Entry(double seconds, String word, String name) {}
+    private record Entry(double seconds, String word) {}
 
-    List<Entry> entries() throws IOException {
+    private List<Entry> entries() throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
             String[] parts = line.split(" ", -1);
             // The last one may be half written.
-            if (parts.length == 3) {
-                entries.add(new Entry(Double.parseDouble(parts[0]), parts[1], parts[2]));
+            if (parts.length == 2) {
+                entries.add(new Entry(Double.parseDouble(parts[0]), parts[1]));
             }
         }
         return entries;
     }
 
     /**
-     * Waits for a line.
+     * Waits for a word to be written. Benchmarks that use it do one thing at a time.
      *
-     * @throws IllegalStateException if none comes within that time
+     * @param since since when, in seconds since 1970
+     * @return when it was
+     * @throws IllegalStateException if it is not within that time
      */
-    Entry await(Predicate<Entry> wanted, Duration atMost) throws IOException, InterruptedException {
+    double await(String word, double since, Duration atMost) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
-            Optional<Entry> found = entries().stream().filter(wanted).findFirst();
+            Optional<Entry> found = entries().stream()
+                    .filter(each -> each.word().equals(word) && each.seconds() >= since)
+                    .findFirst();
             if (found.isPresent()) {
-                return found.get();
+                return found.get().seconds();
             }
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "Nothing of the kind was written to %s within %s".formatted(file, atMost));
+                throw new IllegalStateException("No '%s' in %s within %s".formatted(word, file, atMost));
             }
             Thread.sleep(LOOK);
         }

@@ -42,9 +42,10 @@ final class Recovery implements Benchmark {
     }
 
     private static double once(Bed bed, List<JvmProcess> workers, boolean comesBack) throws Exception {
-        URI address = bed.upstream().submit(Bed.key(), Bed.request(Templates.ENDLESS, Bed.SPARE_POOL));
+        double submitted = Bed.now();
+        URI address = bed.upstream().submit(Bed.key(), bed.request(Templates.ENDLESS, Bed.SPARE_POOL));
         UUID build = Bed.id(address);
-        double unused = bed.packerStarted(build, 1);
+        double unused = bed.packerStarted(submitted);
         String id = bed.await(
                 "select worker_id from attempt where build_id = ? and number = 1", Duration.ofMinutes(1), build);
         JvmProcess worker = workers.stream()
@@ -56,7 +57,7 @@ final class Recovery implements Benchmark {
         if (comesBack) {
             worker.startAgain();
         }
-        double started = bed.packerStarted(build, 2);
+        double started = bed.packerStarted(begin);
         if (comesBack) {
             begin = Double.parseDouble(bed.await(
                     "select extract(epoch from incarnation_since) from worker where id = ?",

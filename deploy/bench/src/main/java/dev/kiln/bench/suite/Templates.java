@@ -1,8 +1,11 @@
 package dev.kiln.bench.suite;
 
+import dev.kiln.bench.measure.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The Packer templates that benchmarks build. */
 final class Templates {
@@ -15,7 +18,12 @@ final class Templates {
 
     private Templates() {}
 
-    static void write(Path folder, Path log) throws IOException {
+    /**
+     * Makes a git repository of them: of such a source a worker reads a template once, not for every build.
+     *
+     * @return its commit
+     */
+    static String write(Path folder, Path log) throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve(NOTHING));
         Files.writeString(folder.resolve(NOTHING).resolve("template.json"), """
                 {"builders": [{"type": "null", "communicator": "none"}]}
@@ -23,13 +31,33 @@ final class Templates {
         Files.createDirectories(folder.resolve(ENDLESS));
         Files.writeString(folder.resolve(ENDLESS).resolve("wait"), """
                 #!/bin/bash
-                trap 'echo "$EPOCHREALTIME stopped $KILN_CLAIM" >> "%1$s"; exit 1' TERM
-                echo "$EPOCHREALTIME waiting $KILN_CLAIM" >> '%1$s'
+                trap 'echo "$EPOCHREALTIME stopped" >> "%1$s"; exit 1' TERM
+                echo "$EPOCHREALTIME waiting" >> '%1$s'
                 while true; do read -t 60 < <(sleep 60) || true; done
                 """.formatted(log));
         Files.writeString(folder.resolve(ENDLESS).resolve("template.json"), """
                 {"builders": [{"type": "null", "communicator": "none"}],
                  "provisioners": [{"type": "shell-local", "inline": ["exec bash wait"]}]}
                 """);
+        for (List<String> words : List.of(
+                List.of("init", "--quiet", "--initial-branch=main"),
+                List.of("add", "--all"),
+                List.of(
+                        "-c",
+                        "user.name=bench",
+                        "-c",
+                        "user.email=bench@localhost",
+                        "commit",
+                        "--quiet",
+                        "-m",
+                        "All"))) {
+            List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString()));
+            command.addAll(words);
+            int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("'%s' has ended with %d".formatted(String.join(" ", command), code));
+            }
+        }
+        return Surroundings.output("git", "-C", folder.toString(), "rev-parse", "HEAD");
     }
 }

@@ -1,4 +1,4 @@
-package dev.kiln.api.log;
+package dev.kiln.api.messaging;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -12,9 +12,12 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
 
-/** How the log is listened to: in batches, which are never given up, since {@link LogChunkListener} sorts out the bad ones. */
+/**
+ * How what comes in masses is listened to, logs and requests: in batches, which are never given up, since their listeners sort
+ * out the bad ones.
+ */
 @Configuration(proxyBeanMethods = false)
-class LogConfiguration {
+class BatchConfiguration {
 
     /** A batch is in memory at once, several times over. */
     private static final Map<String, Object> BATCHES = Map.of(
@@ -27,7 +30,7 @@ class LogConfiguration {
             1);
 
     @Bean
-    ConcurrentKafkaListenerContainerFactory<Object, Object> logListeners(
+    ConcurrentKafkaListenerContainerFactory<Object, Object> batchListeners(
             ConcurrentKafkaListenerContainerFactoryConfigurer defaults, ConsumerFactory<?, ?> consumers) {
         var settings = new HashMap<>(consumers.getConfigurationProperties());
         settings.putAll(BATCHES);

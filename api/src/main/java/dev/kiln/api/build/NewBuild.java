@@ -1,0 +1,23 @@
+package dev.kiln.api.build;
+
+import dev.kiln.common.build.BuildId;
+import dev.kiln.common.build.BuildRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A build that is about to be written down.
+ *
+ * @param retryOf the build that it succeeds, if it does
+ * @param countedIn which part of {@link SubmitterLimit} counts it; absent until one does
+ */
+record NewBuild(
+        BuildId id,
+        BuildRequest request,
+        Submission submission,
+        @Nullable BuildId retryOf,
+        @Nullable Integer countedIn) {
+
+    NewBuild countedIn(int part) {
+        return new NewBuild(id, request, submission, retryOf, part);
+    }
+}
