@@ -1,5 +1,6 @@
 package dev.kiln.api.build;
 
+import dev.kiln.api.trace.KeptTraces;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.build.BuildState;
@@ -19,8 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -32,39 +31,44 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class BuildLedger {
 
-    private static final Logger log = LoggerFactory.getLogger(BuildLedger.class);
-
     private final BuildRows rows;
     private final BuildLifecycle lifecycle;
     private final ChangeWriter writer;
     private final BuildMeters meters;
+    private final BuildLog told;
     private final SubmitterLimit limit;
     private final Clock clock;
+    private final KeptTraces traces;
 
     BuildLedger(
             BuildRows rows,
             BuildLifecycle lifecycle,
             ChangeWriter writer,
             BuildMeters meters,
+            BuildLog told,
             SubmitterLimit limit,
-            Clock clock) {
+            Clock clock,
+            KeptTraces traces) {
         this.rows = rows;
         this.lifecycle = lifecycle;
         this.writer = writer;
         this.meters = meters;
+        this.told = told;
         this.limit = limit;
         this.clock = clock;
+        this.traces = traces;
     }
 
     /** Takes a valid request, as {@link #accept(List)}. */
     public Acceptance accept(BuildRequest request, Submission submission) {
-        return accept(List.of(new Requested(request, submission))).getFirst();
+        return accept(List.of(new Requested(request, submission, traces.context())))
+                .getFirst();
     }
 
     /** Takes valid requests: they are builds from now on, whatever dies. The answers are in their order. */
     public List<Acceptance> accept(List<Requested> requests) {
         return take(requests.stream()
-                .map(each -> new NewBuild(BuildId.next(), each.request(), each.submission(), null, null))
+                .map(each -> new NewBuild(BuildId.next(), each.request(), each.submission(), null, null, each.trace()))
                 .toList());
     }
 
@@ -96,32 +100,19 @@ public class BuildLedger {
 
     /** Ends a build whose current attempt has waited for a worker for longer than its request allows; else does nothing. */
     public void expire(BuildId id) {
-        rows.lock(id).filter(build -> rows.hasWaitedTooLong(id)).ifPresent(build -> {
-            log.warn("Build {} attempt {} found no worker in time", id, build.attempt());
-            write(build, lifecycle.waitedTooLong(build), clock.instant());
-        });
+        rows.lock(id)
+                .filter(build -> rows.hasWaitedTooLong(id))
+                .ifPresent(build -> write(build, lifecycle.waitedTooLong(build), clock.instant()));
     }
 
     /** An attempt's worker is not heard of any more, or does not stop. An attempt that is not running is left as it is. */
     public void lose(BuildId id, int attempt, Failure cause) {
-        rows.lock(id).ifPresent(build -> {
-            List<Change> changes = lifecycle.lost(build, attempt, cause);
-            if (!changes.isEmpty()) {
-                log.warn("Build {} attempt {} is lost: {}", id, attempt, cause.message());
-            }
-            write(build, changes, clock.instant());
-        });
+        rows.lock(id).ifPresent(build -> write(build, lifecycle.lost(build, attempt, cause), clock.instant()));
     }
 
     /** An attempt's job is in its queue no more, and nobody claimed it. An attempt that was claimed is left as it is. */
     public void drop(BuildId id, int attempt, Failure cause) {
-        rows.lock(id).ifPresent(build -> {
-            List<Change> changes = lifecycle.dropped(build, attempt, cause);
-            if (!changes.isEmpty()) {
-                log.warn("Build {} attempt {} was dropped by its queue: {}", id, attempt, cause.message());
-            }
-            write(build, changes, clock.instant());
-        });
+        rows.lock(id).ifPresent(build -> write(build, lifecycle.dropped(build, attempt, cause), clock.instant()));
     }
 
     /** Ends a build, in whatever state it is. */
@@ -143,8 +134,13 @@ public class BuildLedger {
                 known(submission)
                         .<Retrial>map(Retrial.Submitted::new)
                         .or(() -> rows.successor(build.id()).map(Retrial.Retried::new))
-                        .orElseGet(() -> new Retrial.Submitted(take(List.of(
-                                        new NewBuild(BuildId.next(), build.request(), submission, build.id(), null)))
+                        .orElseGet(() -> new Retrial.Submitted(take(List.of(new NewBuild(
+                                        BuildId.next(),
+                                        build.request(),
+                                        submission,
+                                        build.id(),
+                                        null,
+                                        traces.context())))
                                 .getFirst()));
         };
     }
@@ -187,12 +183,14 @@ public class BuildLedger {
             return;
         }
         rows.insert(builds);
+        builds.forEach(each -> traces.keep(KeptTraces.Kind.BUILD, each.id().value(), each.trace()));
         Instant now = writer.now();
         List<ChangeWriter.Happening> happenings = builds.stream()
                 .map(each -> new ChangeWriter.Happening(
                         new Build(each.id(), BuildState.QUEUED, 0, each.request(), false, now, now, List.of()),
                         lifecycle.accepted(),
-                        now))
+                        now,
+                        each.trace()))
                 .toList();
         writer.write(happenings, now);
         happenings.forEach(each -> meters.changed(each.build(), each.changes(), each.at()));
@@ -207,13 +205,7 @@ public class BuildLedger {
             rows.giveKeyBack(wanted.submission());
             return new Acceptance.TooManyOpen(limit.builds());
         }
-        log.info(
-                "Build {} accepted over {}: {} {}, pool {}",
-                wanted.id(),
-                wanted.submission().transport(),
-                wanted.request().template().source(),
-                wanted.request().template().name(),
-                wanted.request().pool());
+        told.accepted(wanted);
         return new Acceptance.Fresh(wanted.id());
     }
 
@@ -228,6 +220,7 @@ public class BuildLedger {
     private void write(Build build, List<Change> changes, Instant happenedAt) {
         writer.write(build, changes, happenedAt);
         meters.changed(build, changes, happenedAt);
+        told.changed(build, changes, happenedAt);
     }
 
     private void enter(Build build, PhaseEntered entered, Instant reportedAt) {
@@ -241,11 +234,5 @@ public class BuildLedger {
         write(build, lifecycle.finished(build, finished), reportedAt);
         rows.keepLogLength(finished);
         rows.keepLeftBehind(finished);
-        log.info(
-                "Build {} attempt {} finished on {}: {}",
-                finished.buildId(),
-                finished.attempt(),
-                finished.workerId(),
-                finished.outcome());
     }
 }

@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Counts and times what happens to builds: after the commit, so that what was rolled back and is tried again counts
@@ -32,6 +32,7 @@ class BuildMeters {
 
     private final MeterRegistry meters;
     private final Clock clock;
+    private final Set<Origin> foreseen = ConcurrentHashMap.newKeySet();
 
     BuildMeters(MeterRegistry meters, Clock clock) {
         this.meters = meters;
@@ -41,8 +42,10 @@ class BuildMeters {
     /** Changes of a build that the present transaction writes. */
     void changed(Build build, List<Change> changes, Instant happenedAt) {
         if (!changes.isEmpty()) {
-            afterCommit(() -> {
-                foresee(build);
+            AfterCommit.run(() -> {
+                if (foreseen.add(Origin.of(build))) {
+                    foresee(build);
+                }
                 changes.forEach(each -> changed(build, each, happenedAt));
                 lostToRetry(build, changes);
             });
@@ -51,7 +54,7 @@ class BuildMeters {
 
     /** An attempt's Packer has started. */
     void packerStarted(Build build, Instant claimedAt, Instant startedAt) {
-        afterCommit(() -> hop("started", build).record(between(claimedAt, startedAt)));
+        AfterCommit.run(() -> hop("started", build).record(between(claimedAt, startedAt)));
     }
 
     private void changed(Build build, Change change, Instant happenedAt) {
@@ -205,17 +208,17 @@ class BuildMeters {
         return failure == null ? "none" : failure.failureClass().wireName();
     }
 
-    private static String lowerCase(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+    /** What the labels of a build's metrics come from; bounded, as they are. */
+    private record Origin(String source, String pool) {
+
+        static Origin of(Build build) {
+            return new Origin(
+                    build.request().template().source(), build.request().pool());
+        }
     }
 
-    private static void afterCommit(Runnable work) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                work.run();
-            }
-        });
+    private static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static Duration[] seconds(double... values) {

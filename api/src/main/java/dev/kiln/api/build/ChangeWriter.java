@@ -3,6 +3,7 @@ package dev.kiln.api.build;
 import static dev.kiln.api.build.BuildRows.json;
 
 import dev.kiln.api.outbox.Outbox;
+import dev.kiln.api.trace.KeptTraces;
 import dev.kiln.common.build.Artifact;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.ClaimId;
@@ -12,12 +13,15 @@ import dev.kiln.common.event.EventCodec;
 import dev.kiln.common.message.Control;
 import dev.kiln.common.message.Job;
 import dev.kiln.common.topic.Topics;
+import dev.kiln.common.trace.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +38,21 @@ class ChangeWriter {
     private final Outbox outbox;
     private final Topics topics;
     private final Supplier<UUID> ids;
+    private final KeptTraces traces;
 
     ChangeWriter(
-            NamedParameterJdbcTemplate jdbc, SubmitterLimit limit, Outbox outbox, Topics topics, Supplier<UUID> ids) {
+            NamedParameterJdbcTemplate jdbc,
+            SubmitterLimit limit,
+            Outbox outbox,
+            Topics topics,
+            Supplier<UUID> ids,
+            KeptTraces traces) {
         this.jdbc = jdbc;
         this.limit = limit;
         this.outbox = outbox;
         this.topics = topics;
         this.ids = ids;
+        this.traces = traces;
     }
 
     /**
@@ -51,8 +62,15 @@ class ChangeWriter {
      * @param happenedAt the broker's time of the record that reported it, or the database's time where nothing did
      */
     void write(Build build, List<Change> changes, Instant happenedAt) {
-        if (!changes.isEmpty()) {
-            write(List.of(new Happening(build, changes, happenedAt)), now());
+        if (changes.isEmpty()) {
+            return;
+        }
+        // What nobody reports, a lost worker above all, happens in no trace: it belongs to that of its build.
+        Optional<Step> step = traces.resume(KeptTraces.Kind.BUILD, build.id().value(), "change build");
+        try {
+            write(List.of(new Happening(build, changes, happenedAt, traces.context())), now());
+        } finally {
+            step.ifPresent(Step::close);
         }
     }
 
@@ -64,6 +82,7 @@ class ChangeWriter {
     void write(List<Happening> happenings, Instant now) {
         PendingWrites pending = new PendingWrites(now);
         for (Happening each : happenings) {
+            pending.in(each.trace());
             each.changes().forEach(change -> add(pending, each.build(), change, each.at()));
         }
         pending.write(jdbc, outbox);
@@ -75,8 +94,12 @@ class ChangeWriter {
                 .toInstant();
     }
 
-    /** What follows from something that happened to a build. */
-    record Happening(Build build, List<Change> changes, Instant at) {}
+    /**
+     * What follows from something that happened to a build.
+     *
+     * @param trace the context that the messages belong to which tell of it
+     */
+    record Happening(Build build, List<Change> changes, Instant at, Map<String, String> trace) {}
 
     private void add(PendingWrites pending, Build build, Change change, Instant happenedAt) {
         switch (change) {

@@ -19,6 +19,7 @@ final class PendingWrites {
     private final Instant now;
     private final Map<String, List<SqlParameterSource>> statements = new LinkedHashMap<>();
     private final List<Outbox.Message> messages = new ArrayList<>();
+    private Map<String, String> trace = Map.of();
 
     /** @param now the transaction's time, by the database's clock */
     PendingWrites(Instant now) {
@@ -33,8 +34,13 @@ final class PendingWrites {
         statements.computeIfAbsent(sql, each -> new ArrayList<>()).add(row);
     }
 
+    /** What is owed from now on belongs to the trace of this context. */
+    void in(Map<String, String> context) {
+        trace = context;
+    }
+
     void owe(Outbox.Message message) {
-        messages.add(message);
+        messages.add(message.within(trace));
     }
 
     void write(NamedParameterJdbcTemplate jdbc, Outbox outbox) {

@@ -7,6 +7,7 @@ import dev.kiln.common.event.EventCodec;
 import dev.kiln.common.event.EventType;
 import dev.kiln.common.message.UnreadableMessageException;
 import dev.kiln.common.schema.RequestReader;
+import dev.kiln.common.trace.Traces;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import io.swagger.v3.oas.annotations.Operation;
@@ -37,10 +38,12 @@ class EventController {
     private static final String ATTRIBUTE = "ce-";
 
     private final Intake intake;
+    private final Traces traces;
     private final RequestReader reader = RequestReader.lenient();
 
-    EventController(Intake intake) {
+    EventController(Intake intake, Traces traces) {
         this.intake = intake;
+        this.traces = traces;
     }
 
     @PostMapping(
@@ -60,7 +63,8 @@ class EventController {
         Intake.Asked asked = new Intake.Asked(
                 reader.read(data == null ? null : data.toBytes()),
                 IntakeController.submitter(caller),
-                event.getSource() + " " + event.getId());
+                event.getSource() + " " + event.getId(),
+                traces.context());
         return IntakeController.accepted(intake.submit(List.of(asked), "http").getFirst());
     }
 

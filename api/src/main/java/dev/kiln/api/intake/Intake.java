@@ -11,6 +11,7 @@ import dev.kiln.common.event.BuildRejected.Violation;
 import dev.kiln.common.schema.RequestReading;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -58,11 +59,13 @@ class Intake {
      *
      * @param submitter who sent it; keys of two submitters do not clash
      * @param key what the submitter knows it by, if anything
+     * @param trace the context that it came with, empty if it came with none
      */
     record Asked(
             RequestReading reading,
             String submitter,
-            @Nullable String key) {}
+            @Nullable String key,
+            Map<String, String> trace) {}
 
     /** Takes requests, all that can be taken in one transaction. The answers are in their order. */
     List<Answer> submit(List<Asked> asked, String transport) {
@@ -90,7 +93,9 @@ class Intake {
 
     private static Requested requested(Asked asked, BuildRequest request, String transport) {
         return new Requested(
-                request, new Submission(asked.submitter(), transport, asked.key(), Fingerprint.of(request)));
+                request,
+                new Submission(asked.submitter(), transport, asked.key(), Fingerprint.of(request)),
+                asked.trace());
     }
 
     private List<Violation> violations(RequestReading reading) {

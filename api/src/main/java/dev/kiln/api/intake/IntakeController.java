@@ -9,6 +9,7 @@ import dev.kiln.api.role.Role;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.schema.RequestReader;
+import dev.kiln.common.trace.Traces;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -39,10 +40,12 @@ class IntakeController {
     private static final Duration COME_AGAIN = Duration.ofSeconds(30);
 
     private final Intake intake;
+    private final Traces traces;
     private final RequestReader reader = RequestReader.strict();
 
-    IntakeController(Intake intake) {
+    IntakeController(Intake intake, Traces traces) {
         this.intake = intake;
+        this.traces = traces;
     }
 
     /** 202 and the place of the build. The same {@code Idempotency-Key} and body give the same build; another body 422. */
@@ -60,8 +63,8 @@ class IntakeController {
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
             @Nullable Principal caller) {
         IdempotencyKey.check(key);
-        return accepted(intake.submit(List.of(new Intake.Asked(reader.read(body), submitter(caller), key)), "http")
-                .getFirst());
+        Intake.Asked asked = new Intake.Asked(reader.read(body), submitter(caller), key, traces.context());
+        return accepted(intake.submit(List.of(asked), "http").getFirst());
     }
 
     /**

@@ -10,6 +10,9 @@ import dev.kiln.common.event.EventCodec;
 import dev.kiln.common.event.EventType;
 import dev.kiln.common.message.UnreadableMessageException;
 import dev.kiln.common.schema.RequestReader;
+import dev.kiln.common.trace.Step;
+import dev.kiln.common.trace.TraceHeaders;
+import dev.kiln.common.trace.Traces;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import java.util.List;
@@ -32,13 +35,15 @@ class RequestListener {
     private final Rejections rejections;
     private final DeadLetters deadLetters;
     private final IntakeMeters meters;
+    private final Traces traces;
     private final RequestReader reader = RequestReader.lenient();
 
-    RequestListener(Intake intake, Rejections rejections, DeadLetters deadLetters, IntakeMeters meters) {
+    RequestListener(Intake intake, Rejections rejections, DeadLetters deadLetters, IntakeMeters meters, Traces traces) {
         this.intake = intake;
         this.rejections = rejections;
         this.deadLetters = deadLetters;
         this.meters = meters;
+        this.traces = traces;
     }
 
     @KafkaListener(
@@ -58,6 +63,7 @@ class RequestListener {
             }
             requests.forEach(this::takeOrSetAside);
         }
+        requests.forEach(each -> each.step().close());
     }
 
     /** The request in a record, or nothing: then it is rejected. */
@@ -81,7 +87,8 @@ class RequestListener {
                                     .formatted(event.getType(), EventType.BUILD_REQUESTED.wireName()))));
             return Optional.empty();
         }
-        return Optional.of(new Heard(each, event));
+        return Optional.of(
+                new Heard(each, event, traces.aside("process " + each.topic(), TraceHeaders.in(each.headers()))));
     }
 
     private void take(List<Heard> requests) {
@@ -125,8 +132,12 @@ class RequestListener {
         CloudEvent event = request.event();
         CloudEventData data = event.getData();
         return new Intake.Asked(
-                reader.read(data == null ? null : data.toBytes()), "kafka:" + event.getSource(), event.getId());
+                reader.read(data == null ? null : data.toBytes()),
+                "kafka:" + event.getSource(),
+                event.getId(),
+                request.step().context());
     }
 
-    private record Heard(ConsumerRecord<String, byte[]> record, CloudEvent event) {}
+    /** @param step ends when the request is answered; what is tried again is told once */
+    private record Heard(ConsumerRecord<String, byte[]> record, CloudEvent event, Step step) {}
 }

@@ -93,7 +93,8 @@ final class TopicProvisioner {
         }
     }
 
-    private Stream<NewTopic> wanted() {
+    /** All that there shall be. */
+    Stream<NewTopic> wanted() {
         List<NewTopic> wanted = new ArrayList<>();
         wanted.add(withDeadLetters(wanted, topics.requests(), properties.partitions(), Duration.ofDays(7)));
         wanted.add(withDeadLetters(wanted, topics.attempts(), properties.partitions(), Duration.ofDays(7)));

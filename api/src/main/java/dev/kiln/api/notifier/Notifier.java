@@ -5,6 +5,7 @@ import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
 import dev.kiln.api.sql.DatabaseOutage;
 import dev.kiln.common.event.BuildEvent;
+import dev.kiln.common.trace.LogFields;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,10 @@ class Notifier {
      * @throws ProfilesFailedException if it went wrong for some records; all others are done
      */
     void succeeded(String eventId, BuildEvent build) {
+        LogFields.of(build.buildId()).during(() -> tell(eventId, build));
+    }
+
+    private void tell(String eventId, BuildEvent build) {
         ProfileUpdater.Audience audience = profiles.audience(build);
         for (String name : audience.unknown()) {
             log.warn(

@@ -2,9 +2,11 @@ package dev.kiln.api.outbox;
 
 import dev.kiln.common.event.EventCodec;
 import dev.kiln.common.message.MessageCodec;
+import dev.kiln.common.trace.Traces;
 import io.cloudevents.CloudEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,9 +26,11 @@ public class Outbox {
     static final int LARGEST_MESSAGE = (4 << 20) - (64 << 10);
 
     private final JdbcClient jdbc;
+    private final Traces traces;
 
-    Outbox(JdbcClient jdbc) {
+    Outbox(JdbcClient jdbc, Traces traces) {
         this.jdbc = jdbc;
+        this.traces = traces;
     }
 
     /** A message for a topic, some time from now by the database's clock, or at once. */
@@ -45,6 +49,16 @@ public class Outbox {
         public static Message of(String topic, String key, CloudEvent event) {
             EventCodec.Encoded encoded = EventCodec.encode(event);
             return new Message(topic, key, encoded.headers(), encoded.json(), Duration.ZERO);
+        }
+
+        /** The same, in the trace of a context, unless it is in one. */
+        public Message within(Map<String, String> context) {
+            if (context.isEmpty() || headers.containsKey(Traces.TRACE_PARENT)) {
+                return this;
+            }
+            Map<String, String> all = new HashMap<>(headers);
+            all.putAll(context);
+            return new Message(topic, key, all, value, delay);
         }
 
         /** One of Kiln's own. Later messages of the same key do not wait for one that has a delay. */
@@ -76,12 +90,16 @@ public class Outbox {
     }
 
     /**
-     * Owes messages, in this order.
+     * Owes messages, in this order. Whoever publishes them, and whenever: they belong to the trace of what this thread does,
+     * unless they say of which.
      *
      * @throws org.springframework.transaction.IllegalTransactionStateException outside of a transaction
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void append(List<Message> messages) {
+    public void append(List<Message> untraced) {
+        Map<String, String> context = traces.context();
+        List<Message> messages =
+                untraced.stream().map(each -> each.within(context)).toList();
         jdbc.sql("""
                         insert into outbox (topic, key, headers, value, due_at)
                         select topic, key, headers::jsonb, value, now() + nullif(delay, 0) * interval '1 millisecond'

@@ -1,14 +1,18 @@
 package dev.kiln.api.outbox;
 
+import dev.kiln.common.trace.Step;
+import dev.kiln.common.trace.Traces;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class OutboxBatch {
 
     private final Producer<String, byte[]> producer;
+    private final Traces traces;
     private final Map<OutboxMessage.Lane, UnderWay> underWay = new LinkedHashMap<>();
     private final List<OutboxMessage> delivered = new ArrayList<>();
     private final Set<String> refusing = new HashSet<>();
     private @Nullable Exception failure;
 
-    OutboxBatch(Producer<String, byte[]> producer) {
+    OutboxBatch(Producer<String, byte[]> producer, Traces traces) {
         this.producer = producer;
+        this.traces = traces;
     }
 
     /**
@@ -50,7 +56,10 @@ final class OutboxBatch {
 
     private void start(OutboxMessage message) throws InterruptedException {
         try {
-            underWay.put(message.lane(), new UnderWay(message, producer.send(message.toRecord())));
+            Optional<Step> step = step(message);
+            ProducerRecord<String, byte[]> each =
+                    message.toRecord(step.map(Step::context).orElse(Map.of()));
+            underWay.put(message.lane(), new UnderWay(message, producer.send(each), step));
         } catch (InterruptException e) {
             // Kafka has set the thread's flag as well; this exception stands for it.
             boolean unused = Thread.interrupted();
@@ -60,11 +69,19 @@ final class OutboxBatch {
         }
     }
 
+    /** What belongs to no trace begins none. */
+    private Optional<Step> step(OutboxMessage message) {
+        return message.isTraced()
+                ? Optional.of(traces.sending("publish " + message.topic(), message.headers(), message.dueAt()))
+                : Optional.empty();
+    }
+
     private void await() throws InterruptedException {
         for (UnderWay each : underWay.values()) {
             try {
                 each.acknowledgement().get();
                 delivered.add(each.message());
+                each.step().ifPresent(Step::close);
             } catch (ExecutionException e) {
                 refused(each.message(), e);
             }
@@ -92,5 +109,5 @@ final class OutboxBatch {
         static final Outcome NOTHING = new Outcome(List.of(), null);
     }
 
-    private record UnderWay(OutboxMessage message, Future<?> acknowledgement) {}
+    private record UnderWay(OutboxMessage message, Future<?> acknowledgement, Optional<Step> step) {}
 }

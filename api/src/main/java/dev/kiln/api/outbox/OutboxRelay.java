@@ -1,6 +1,7 @@
 package dev.kiln.api.outbox;
 
 import dev.kiln.api.loop.LoopThread;
+import dev.kiln.common.trace.Traces;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ class OutboxRelay implements SmartLifecycle {
     private final ProducerFactory<String, byte[]> producers;
     private final TransactionTemplate transaction;
     private final OutboxMeters meters;
+    private final Traces traces;
     private final LoopThread thread = new LoopThread("outbox-relay", Duration.ofSeconds(15));
     private boolean failing;
 
@@ -38,13 +40,15 @@ class OutboxRelay implements SmartLifecycle {
             DataSource database,
             ProducerFactory<String, byte[]> producers,
             TransactionTemplate transaction,
-            OutboxMeters meters) {
+            OutboxMeters meters,
+            Traces traces) {
         this.store = store;
         this.properties = properties;
         this.database = database;
         this.producers = producers;
         this.transaction = transaction;
         this.meters = meters;
+        this.traces = traces;
     }
 
     @Override
@@ -105,7 +109,7 @@ class OutboxRelay implements SmartLifecycle {
     private OutboxBatch.Outcome publish(List<OutboxMessage> messages) {
         try {
             // Asked for each time: the factory replaces a producer that is beyond repair.
-            OutboxBatch.Outcome outcome = new OutboxBatch(producers.createProducer()).send(messages);
+            OutboxBatch.Outcome outcome = new OutboxBatch(producers.createProducer(), traces).send(messages);
             store.delete(outcome.delivered());
             return outcome;
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import dev.kiln.common.message.MessageCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +46,7 @@ class OutboxStore {
      */
     List<OutboxMessage> oldest(int limit, DataSize size) {
         return jdbc.sql("""
-                        select id, topic, key, headers, value
+                        select id, topic, key, headers, value, coalesce(due_at, created_at) as due_since
                           from (select *, sum(octet_length(value)) over (order by id) - octet_length(value) as bytes_before
                                   from (select * from outbox where due_at is null or due_at <= now()
                                          order by id limit :limit) as oldest) as measured
@@ -78,6 +79,7 @@ class OutboxStore {
                 Objects.requireNonNull(row.getString("topic")),
                 Objects.requireNonNull(row.getString("key")),
                 MessageCodec.mapper().readValue(row.getString("headers"), HEADERS),
-                Objects.requireNonNull(row.getString("value")));
+                Objects.requireNonNull(row.getString("value")),
+                row.getObject("due_since", OffsetDateTime.class).toInstant());
     }
 }

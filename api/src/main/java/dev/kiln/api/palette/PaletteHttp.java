@@ -3,6 +3,8 @@ package dev.kiln.api.palette;
 import dev.kiln.api.loop.Backoff;
 import dev.kiln.api.palette.PaletteMessages.Failure;
 import dev.kiln.common.message.MessageCodec;
+import dev.kiln.common.trace.Step;
+import dev.kiln.common.trace.Traces;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -36,13 +38,15 @@ class PaletteHttp {
     private final RequestRate rate;
     private final MeterRegistry meters;
     private final Backoff backoff;
+    private final Traces traces;
     private final HttpClient client;
 
-    PaletteHttp(PaletteProperties properties, RequestRate rate, MeterRegistry meters) {
+    PaletteHttp(PaletteProperties properties, RequestRate rate, MeterRegistry meters, Traces traces) {
         this.properties = properties;
         this.rate = rate;
         this.meters = meters;
         this.backoff = Backoff.of(properties.retryDelay(), LONGEST_WAIT);
+        this.traces = traces;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -87,7 +91,7 @@ class PaletteHttp {
     String send(Request request) throws InterruptedException {
         for (int tried = 1; ; tried++) {
             rate.await();
-            Reply reply = once(request);
+            Reply reply = traced(request);
             Counter.builder("kiln.palette.requests")
                     .description("Calls of this instance to Palette")
                     .tag("operation", request.operation())
@@ -113,6 +117,17 @@ class PaletteHttp {
         Duration own = backoff.after(tried);
         Duration longer = reply.retryAfter().compareTo(own) > 0 ? reply.retryAfter() : own;
         return longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
+    }
+
+    private Reply traced(Request request) throws InterruptedException {
+        try (Step call = traces.call("palette " + request.operation())) {
+            Reply reply = once(request);
+            call.tag("http.response.status_code", reply.status());
+            if (reply.failure() != null) {
+                call.failed(reply.failure());
+            }
+            return reply;
+        }
     }
 
     private Reply once(Request request) throws InterruptedException {
@@ -141,6 +156,7 @@ class PaletteHttp {
         HttpRequest.Builder http = HttpRequest.newBuilder(URI.create(root + request.path()))
                 .header("ApiKey", properties.key())
                 .header("Accept", "application/json");
+        traces.context().forEach(http::header);
         if (request.project() != null) {
             http.header("ProjectUid", request.project());
         }

@@ -5,6 +5,8 @@ import dev.kiln.api.profile.BoundRecords;
 import dev.kiln.api.profile.ClusterProfile;
 import dev.kiln.api.profile.PaletteBinding;
 import dev.kiln.api.sql.DatabaseOutage;
+import dev.kiln.api.trace.KeptTraces;
+import dev.kiln.common.trace.Step;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -36,6 +38,7 @@ class RecordSync {
     private final PaletteProperties properties;
     private final DataSource database;
     private final MeterRegistry meters;
+    private final KeptTraces traces;
     private final Backoff backoff;
 
     RecordSync(
@@ -44,13 +47,15 @@ class RecordSync {
             Reconciler reconciler,
             PaletteProperties properties,
             DataSource database,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            KeptTraces traces) {
         this.records = records;
         this.rows = rows;
         this.reconciler = reconciler;
         this.properties = properties;
         this.database = database;
         this.meters = meters;
+        this.traces = traces;
         this.backoff = Backoff.of(FIRST_DELAY, properties.longestDelay());
     }
 
@@ -85,6 +90,9 @@ class RecordSync {
             return;
         }
         rows.begin(name, agreed);
+        // What is only looked after belongs to no change.
+        Optional<Step> step =
+                agreed ? Optional.empty() : traces.resume(KeptTraces.Kind.PROFILE, name, "bring over to palette");
         try {
             refuseSecondWriter(name, target);
             ended(record, wanted, before, reconciler.bringOver(record, agreed));
@@ -96,6 +104,8 @@ class RecordSync {
             }
             log.error("Cluster profile '{}' could not be brought to Palette", name, e);
             failed(record, PaletteException.noAnswer("The call", e), before.failures());
+        } finally {
+            step.ifPresent(Step::close);
         }
     }
 

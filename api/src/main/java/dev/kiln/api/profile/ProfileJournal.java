@@ -1,6 +1,7 @@
 package dev.kiln.api.profile;
 
 import dev.kiln.api.outbox.Outbox;
+import dev.kiln.api.trace.KeptTraces;
 import dev.kiln.common.event.EventCodec;
 import dev.kiln.common.event.EventType;
 import dev.kiln.common.event.ProfileEvent;
@@ -19,12 +20,14 @@ class ProfileJournal {
     private final HistoryRows history;
     private final Outbox outbox;
     private final Topics topics;
+    private final KeptTraces traces;
 
-    ProfileJournal(ProfileRows rows, HistoryRows history, Outbox outbox, Topics topics) {
+    ProfileJournal(ProfileRows rows, HistoryRows history, Outbox outbox, Topics topics, KeptTraces traces) {
         this.rows = rows;
         this.history = history;
         this.outbox = outbox;
         this.topics = topics;
+        this.traces = traces;
     }
 
     /** @return the record as it is now, with its new revision */
@@ -32,6 +35,7 @@ class ProfileJournal {
         ProfileRows.Stamp stamp = rows.stamp();
         ClusterProfile now = after.stamped(stamp.revision(), stamp.at());
         rows.update(now);
+        traces.keep(KeptTraces.Kind.PROFILE, now.name());
         history.append(now, kind, cause);
         EventType type = eventOf(kind);
         if (type != null) {

@@ -4,6 +4,8 @@ import dev.kiln.api.loop.Backoff;
 import dev.kiln.api.loop.LoopThread;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
+import dev.kiln.api.trace.KeptTraces;
+import dev.kiln.common.trace.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,6 +36,7 @@ class DeliveryLoop implements SmartLifecycle {
     private final WebhookSender sender;
     private final WebhookProperties properties;
     private final WebhookMeters meters;
+    private final KeptTraces traces;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
     private final Backoff backoff;
     private final LoopThread thread;
@@ -45,7 +48,8 @@ class DeliveryLoop implements SmartLifecycle {
             EndpointCare endpoints,
             WebhookSender sender,
             WebhookProperties properties,
-            WebhookMeters meters) {
+            WebhookMeters meters,
+            KeptTraces traces) {
         this.rows = rows;
         this.endpoints = endpoints;
         this.sender = sender;
@@ -53,6 +57,7 @@ class DeliveryLoop implements SmartLifecycle {
         this.backoff = Backoff.of(properties.firstDelay(), properties.longestDelay());
         this.thread = new LoopThread("webhooks", properties.timeout().plusSeconds(5));
         this.meters = meters;
+        this.traces = traces;
     }
 
     @Override
@@ -120,6 +125,15 @@ class DeliveryLoop implements SmartLifecycle {
     }
 
     private void send(DeliveryRows.Claimed delivery) {
+        Optional<Step> step = traces.resume(KeptTraces.Kind.DELIVERY, delivery.id(), "deliver to webhook");
+        try {
+            offer(delivery);
+        } finally {
+            step.ifPresent(Step::close);
+        }
+    }
+
+    private void offer(DeliveryRows.Claimed delivery) {
         Delivery.Attempt attempt = sender.send(delivery);
         Delivery.State state = state(delivery, attempt);
         rows.ended(delivery, attempt, state, backoff.after(attempt.number()));

@@ -2,6 +2,7 @@ package dev.kiln.api.webhook;
 
 import dev.kiln.api.sql.Conditions;
 import dev.kiln.api.sql.Row;
+import dev.kiln.api.trace.KeptTraces;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,9 +22,11 @@ import org.springframework.transaction.annotation.Transactional;
 class DeliveryRows {
 
     private final JdbcClient jdbc;
+    private final KeptTraces traces;
 
-    DeliveryRows(JdbcClient jdbc) {
+    DeliveryRows(JdbcClient jdbc, KeptTraces traces) {
         this.jdbc = jdbc;
+        this.traces = traces;
     }
 
     /** Owes an event to endpoints, to each only once. */
@@ -39,6 +42,7 @@ class DeliveryRows {
                 .param("payload", payload)
                 .param("endpoints", endpoints.toArray(UUID[]::new))
                 .update();
+        traces.keep(KeptTraces.Kind.DELIVERIES_OF_EVENT, eventId);
     }
 
     /** Endpoints to which something is to be sent now. */

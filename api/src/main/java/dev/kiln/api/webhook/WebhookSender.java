@@ -1,5 +1,6 @@
 package dev.kiln.api.webhook;
 
+import dev.kiln.common.trace.Traces;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,19 +40,22 @@ class WebhookSender {
 
     private final WebhookProperties properties;
     private final SealedSecrets secrets;
+    private final Traces traces;
     private final Clock clock = Clock.systemUTC();
     private final CloseableHttpClient client;
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("webhook-deadlines").daemon().factory());
 
     @Autowired
-    WebhookSender(WebhookProperties properties, AddressRules rules, SealedSecrets secrets) {
-        this(properties, new CheckedResolver(rules), secrets);
+    WebhookSender(WebhookProperties properties, AddressRules rules, SealedSecrets secrets, Traces traces) {
+        this(properties, new CheckedResolver(rules), secrets, traces);
     }
 
-    WebhookSender(WebhookProperties properties, CheckedResolver resolver, SealedSecrets secrets) {
+    WebhookSender(
+            WebhookProperties properties, CheckedResolver resolver, SealedSecrets secrets, Traces traces) {
         this.properties = properties;
         this.secrets = secrets;
+        this.traces = traces;
         Timeout timeout = Timeout.of(properties.timeout());
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -111,6 +115,7 @@ class WebhookSender {
         request.setHeader("webhook-id", id);
         request.setHeader("webhook-timestamp", Long.toString(at.getEpochSecond()));
         request.setHeader("webhook-signature", Signature.of(secret, id, at.getEpochSecond(), delivery.payload()));
+        traces.context().forEach(request::setHeader);
         request.setEntity(new StringEntity(delivery.payload(), CONTENT_TYPE));
     }
 

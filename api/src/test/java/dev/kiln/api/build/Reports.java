@@ -71,4 +71,8 @@ public final class Reports {
         return new AttemptOutcome.Failed(
                 Failure.of(failureClass, "packer-exit", "Packer exited with 1"), List.of(leftovers));
     }
+
+    static Change.StopClaim stop(Claimed claim, StopReason reason) {
+        return new Change.StopClaim(claim.workerId(), claim.attempt(), claim.claimId(), reason);
+    }
 }

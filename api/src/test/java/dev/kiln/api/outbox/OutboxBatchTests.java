@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.kiln.api.outbox.OutboxBatch.Outcome;
+import dev.kiln.common.trace.Traces;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -96,7 +98,8 @@ class OutboxBatchTests {
     void aProducerThatRefusesAtOnceIsAFailureToo() throws Exception {
         producer.sendException = new TimeoutException("no metadata");
 
-        Outcome outcome = new OutboxBatch(producer).send(List.of(message("events", "a"), message("events", "b")));
+        Outcome outcome =
+                new OutboxBatch(producer, Traces.OFF).send(List.of(message("events", "a"), message("events", "b")));
 
         assertThat(outcome.delivered()).isEmpty();
         assertThat(outcome.failure()).hasMessageContaining("no metadata");
@@ -106,7 +109,7 @@ class OutboxBatchTests {
     void anInterruptedBatchSaysSo() {
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> new OutboxBatch(producer).send(List.of(message("events", "a"))))
+        assertThatThrownBy(() -> new OutboxBatch(producer, Traces.OFF).send(List.of(message("events", "a"))))
                 .isInstanceOf(InterruptedException.class);
     }
 
@@ -127,11 +130,11 @@ class OutboxBatchTests {
 
     @Test
     void headersAndValueReachTheRecord() {
-        var message = new OutboxMessage(1, "events", "a", Map.of("ce_type", "x"), "{\"ä\":1}");
+        var message = new OutboxMessage(1, "events", "a", Map.of("ce_type", "x"), "{\"ä\":1}", Instant.EPOCH);
 
-        ProducerRecord<String, byte[]> record = message.toRecord();
+        ProducerRecord<String, byte[]> record = message.toRecord(Map.of());
 
-        assertThat(new String(record.value(), StandardCharsets.UTF_8)).isEqualTo("{\"ä\":1}");
+        assertThat(new String(record.value(), StandardCharsets.UTF_8)).isEqualTo("{\"ä\":1}", Instant.EPOCH);
         assertThat(new String(record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8))
                 .isEqualTo("x");
     }
@@ -140,7 +143,7 @@ class OutboxBatchTests {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         Thread.ofPlatform().daemon().start(() -> {
             try {
-                outcome.complete(new OutboxBatch(producer).send(List.of(messages)));
+                outcome.complete(new OutboxBatch(producer, Traces.OFF).send(List.of(messages)));
             } catch (InterruptedException | RuntimeException e) {
                 outcome.completeExceptionally(e);
             }
@@ -150,7 +153,7 @@ class OutboxBatchTests {
 
     private OutboxMessage message(String topic, String key) {
         ids++;
-        return new OutboxMessage(ids, topic, key, Map.of(), Integer.toString(ids));
+        return new OutboxMessage(ids, topic, key, Map.of(), Integer.toString(ids), Instant.EPOCH);
     }
 
     private void completeAll(int count) {

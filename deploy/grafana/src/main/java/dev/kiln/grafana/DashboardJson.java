@@ -67,7 +67,9 @@ final class DashboardJson {
                 "targetBlank",
                 false,
                 "icon",
-                "external link");
+                "external link",
+                "tooltip",
+                "Kiln's other dashboards");
     }
 
     private static List<Map<String, Object>> annotations() {
@@ -99,12 +101,10 @@ final class DashboardJson {
                 false,
                 "iconColor",
                 colour,
-                "expr",
-                query,
+                "target",
+                Map.of("refId", "Anno", "expr", query, "interval", "60s"),
                 "titleFormat",
-                title,
-                "step",
-                "60s"));
+                title));
         if (valueIsTime) {
             annotation.put("useValueForTime", true);
         }

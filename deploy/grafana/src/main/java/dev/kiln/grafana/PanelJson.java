@@ -50,7 +50,7 @@ final class PanelJson {
         if (panel.link() != null) {
             json.put(
                     "links",
-                    List.of(link("More", "/d/%s?${__url_time_range}&${__all_variables}".formatted(panel.link()))));
+                    List.of(panelLink("More", "/d/%s?${__url_time_range}&${__all_variables}".formatted(panel.link()))));
         }
         return json;
     }
@@ -220,6 +220,27 @@ final class PanelJson {
         return Map.of("id", id, "value", value);
     }
 
+    /** Those of panels and dashboards say more of themselves than those of values. */
+    private static Map<String, Object> panelLink(String title, String url) {
+        Map<String, Object> link = new HashMap<>(link(title, url));
+        link.putAll(Map.of(
+                "type",
+                "link",
+                "tooltip",
+                "The dashboard that tells more",
+                "icon",
+                "",
+                "tags",
+                List.of(),
+                "asDropdown",
+                false,
+                "includeVars",
+                false,
+                "keepTime",
+                false));
+        return link;
+    }
+
     private static Map<String, Object> link(String title, String url) {
         return Map.of("title", title, "url", url, "targetBlank", false);
     }
@@ -286,7 +307,19 @@ final class PanelJson {
                         "cellGap",
                         1,
                         "color",
-                        Map.of("mode", "scheme", "scheme", "Oranges", "steps", 64),
+                        Map.of(
+                                "mode",
+                                "scheme",
+                                "scheme",
+                                "Oranges",
+                                "steps",
+                                64,
+                                "fill",
+                                "dark-orange",
+                                "exponent",
+                                0.5,
+                                "reverse",
+                                false),
                         "tooltip",
                         Map.of("mode", "single", "yHistogram", true),
                         "yAxis",

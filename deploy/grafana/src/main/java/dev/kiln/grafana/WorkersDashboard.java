@@ -131,6 +131,14 @@ final class WorkersDashboard {
                                 over(
                                         "sum by (instance) (rate(kiln_worker_attempt_duration_seconds_sum[$__rate_interval])) / (sum by (instance) (rate(kiln_worker_attempt_duration_seconds_count[$__rate_interval])) > 0)",
                                         "{{instance}}"))
+                        .whenEmpty("no attempt has ended in this time"),
+                stack(
+                                "Time of an attempt by phase",
+                                "What the average attempt spends on preparing (templates, workspace), building (Packer runs) and publishing (its files are moved). Much preparing: a slow git server or a cold cache.",
+                                "s",
+                                over(
+                                        "sum by (phase) (rate(kiln_worker_phase_duration_seconds_sum[$__rate_interval])) / (sum by (phase) (rate(kiln_worker_phase_duration_seconds_count[$__rate_interval])) > 0)",
+                                        "{{phase}}"))
                         .whenEmpty("no attempt has ended in this time"));
     }
 
@@ -182,6 +190,20 @@ final class WorkersDashboard {
                                         "max by (instance, loop) (kiln_worker_loop_idle_seconds)",
                                         "{{instance}} {{loop}}"))
                         .marked(warning(60)),
+                bars(
+                        "Jobs from Kafka, per hour",
+                        "Jobs that the share group delivered to workers, and acknowledgements that Kafka refused. Refused ones are delivered again, and after a few times dropped: the ledger then queues the build anew.",
+                        "short",
+                        over("sum(rate(kiln_worker_queue_deliveries_total[$__rate_interval])) * 3600", "delivered"),
+                        over(
+                                "sum(rate(kiln_worker_queue_acknowledgement_errors_total[$__rate_interval])) * 3600",
+                                "acknowledgement refused")),
+                lines(
+                                "Share group has not heard of a worker",
+                                "Time since the broker answered a worker's membership of its pool's share group. Beyond the session time-out of 45 seconds it gets no jobs.",
+                                "s",
+                                over("max by (instance) (kiln_worker_queue_heartbeat_age_seconds)", "{{instance}}"))
+                        .marked(critical(45)),
                 lines(
                         "Errors in logs, per minute",
                         "Lines that workers wrote at level error or warn.",

@@ -2,6 +2,9 @@ package dev.kiln.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +48,61 @@ class DashboardsTests {
         assertThat(Watching.read(file))
                 .as("write the dashboards anew: deploy/grafana/write-dashboards")
                 .isEqualTo(DashboardJson.of(dashboard));
+    }
+
+    /** In the words of its published types; the schema is beside this test, since Grafana cannot be had everywhere. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void grafanaTakesIt(Dashboard dashboard) throws IOException {
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(MAPPER.readTree(Watching.read(
+                        Path.of("src/test/resources/dashboard.schema.json").toAbsolutePath())));
+
+        assertThat(schema.validate(MAPPER.readTree(DashboardJson.of(dashboard))))
+                .isEmpty();
+    }
+
+    /** Two panels that ask the same and show it under another name or in another unit would contradict each other. */
+    @Test
+    void whoAsksTheSameSaysTheSame() {
+        Map<String, Set<String>> byQuestion = new TreeMap<>();
+        all().stream()
+                .flatMap(DashboardsTests::panelsOf)
+                .forEach(panel -> panel.queries()
+                        .forEach(query -> byQuestion
+                                .computeIfAbsent(
+                                        query.text().replaceAll("\\s+", " ") + " " + query.instant(),
+                                        text -> new HashSet<>())
+                                .add(panel.unit() + " " + panel.thresholds() + " " + panel.max())));
+
+        assertThat(byQuestion)
+                .allSatisfy((question, shown) -> assertThat(shown).as(question).hasSize(1));
+    }
+
+    /** The way to the log of a failed build, and to builds and workers elsewhere. */
+    @Test
+    void aFailedBuildLeadsToItsLog() {
+        assertThat(panelsOf(BuildsDashboard.define())
+                        .flatMap(each -> each.columns().stream())
+                        .map(Column::link)
+                        .filter(Objects::nonNull))
+                .contains("${kiln}/api/v1/builds/${__data.fields[\"build\"]}/log");
+    }
+
+    @Test
+    void everyDashboardIsMarkedWithStartsAndLosses() {
+        for (Dashboard dashboard : all()) {
+            JsonNode marks = MAPPER.readTree(DashboardJson.of(dashboard))
+                    .path("annotations")
+                    .path("list");
+            assertThat(marks)
+                    .extracting(each -> each.path("name").asString())
+                    .containsExactly("Starts", "Lost attempts");
+            assertThat(marks)
+                    .allSatisfy(each -> assertThat(Watching.knownMetrics())
+                            .containsAll(PromqlNames.in(
+                                    each.path("target").path("expr").asString())));
+        }
     }
 
     @Test

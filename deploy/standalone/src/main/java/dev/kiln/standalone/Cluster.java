@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -146,7 +147,8 @@ final class Cluster implements AutoCloseable {
     }
 
     private Map<String, Object> apiProperties(EmbeddedKafka kafka, EmbeddedDatabase database, PaletteStandIn palette) {
-        return Map.ofEntries(
+        Map<String, Object> properties = new HashMap<>(options.watching());
+        properties.putAll(Map.ofEntries(
                 entry("server.port", options.httpPort),
                 entry("management.server.port", options.actuatorPort),
                 entry("spring.datasource.url", database.jdbcUrl()),
@@ -158,7 +160,8 @@ final class Cluster implements AutoCloseable {
                 entry("kiln.webhooks.secret-keys-file", data.secretKeys()),
                 entry("kiln.catalog.sources", "examples"),
                 entry("logging.file.name", data.logFile("api").toString()),
-                entry("logging.threshold.console", "OFF"));
+                entry("logging.threshold.console", "OFF")));
+        return properties;
     }
 
     private String startWorkers() throws IOException, InterruptedException {

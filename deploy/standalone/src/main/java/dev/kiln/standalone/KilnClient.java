@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -35,10 +36,13 @@ final class KilnClient implements AutoCloseable {
     }
 
     JsonNode post(String path, String idempotencyKey, Object body) {
-        return call(request(path)
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", idempotencyKey)
-                .POST(json(body)));
+        return post(path, Map.of("Idempotency-Key", idempotencyKey), body);
+    }
+
+    JsonNode post(String path, Map<String, String> headers, Object body) {
+        HttpRequest.Builder post = request(path).header("Content-Type", "application/json");
+        headers.forEach(post::header);
+        return call(post.POST(json(body)));
     }
 
     /** Hands every line of a text on as it comes, until the text ends. */

@@ -1,7 +1,10 @@
 package dev.kiln.standalone;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -88,6 +91,18 @@ final class Options {
     boolean observe;
 
     @Option(
+            names = "--traces",
+            paramLabel = "URL",
+            description = "Also send traces to this address, by OTLP over HTTP: http://localhost:4318/v1/traces.")
+    @Nullable
+    URI traces;
+
+    @Option(
+            names = "--json-logs",
+            description = "Write the logs as JSON, a line for each entry (Elastic Common Schema).")
+    boolean jsonLogs;
+
+    @Option(
             names = "--prometheus-port",
             paramLabel = "PORT",
             defaultValue = "9090",
@@ -163,5 +178,19 @@ final class Options {
 
     int workerPort(int worker) {
         return workerPort + worker - 1;
+    }
+
+    /** What api and workers are told alike, as arguments of their command lines have it. */
+    Map<String, Object> watching() {
+        Map<String, Object> properties = new HashMap<>();
+        if (traces != null) {
+            properties.put("management.opentelemetry.enabled", true);
+            properties.put("management.opentelemetry.tracing.export.otlp.endpoint", traces);
+        }
+        if (jsonLogs) {
+            properties.put("logging.structured.format.console", "ecs");
+            properties.put("logging.structured.format.file", "ecs");
+        }
+        return properties;
     }
 }

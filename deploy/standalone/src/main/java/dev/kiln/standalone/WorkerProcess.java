@@ -51,6 +51,7 @@ final class WorkerProcess implements AutoCloseable {
                 "--kiln.worker.stop-at-end-of-input=true",
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
                 "--server.port=" + options.workerPort(number)));
+        options.watching().forEach((name, value) -> command.add("--%s=%s".formatted(name, value)));
         command.addAll(List.of(more));
         URI health = URI.create("http://127.0.0.1:" + options.workerPort(number) + "/actuator/health/readiness");
         return new WorkerProcess(id, List.copyOf(command), health, data.logFile(id));

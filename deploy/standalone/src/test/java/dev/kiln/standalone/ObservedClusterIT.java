@@ -15,18 +15,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,18 +40,13 @@ class ObservedClusterIT {
     private static final Path ROOT = Path.of(System.getProperty("kiln.root"));
     private static final Path METRICS = ROOT.resolve("deploy/prometheus/METRICS.md");
 
-    /** What this cluster has nothing to say to: it knows no Palette, and no endpoint wants to hear of anything. */
-    private static final Set<String> SILENT = Set.of(
-            "kiln_palette_requests_total",
-            "kiln_palette_sync_delay_seconds_bucket",
-            "kiln_webhook_deliveries_seconds_count");
-
     @TempDir
     private static Path folder;
 
     private Path programs;
     private TestCluster test;
     private PrometheusClient prometheus;
+    private WebhookReceiver endpoint;
 
     @SuppressWarnings("NullAway.Init")
     ObservedClusterIT() {}
@@ -67,6 +57,8 @@ class ObservedClusterIT {
         System.setProperty("kiln.metrics.history-interval", "1s");
         System.setProperty("kiln.metrics.kafka-interval", "1s");
         System.setProperty("kiln.retry.first-delay", "1s");
+        System.setProperty("kiln.webhooks.private-addresses", "true");
+        endpoint = new WebhookReceiver();
         programs = programs();
         test = new TestCluster(
                 folder,
@@ -80,8 +72,9 @@ class ObservedClusterIT {
                 "--deploy",
                 ROOT.resolve("deploy").toString());
         prometheus = new PrometheusClient(test.cluster.prometheus());
-        record("automatic", "auto");
-        record("manual", "manual");
+        record("automatic", "auto", Map.of("palette", Map.of("profile", Tour.PROFILE)));
+        record("manual", "manual", Map.of());
+        test.kiln.post("webhooks", Map.of(), Map.of("url", endpoint.address()));
         // Prometheus has to see the counters before they rise.
         await().atMost(TestCluster.PATIENCE)
                 .until(() -> !prometheus.query("kiln_builds_open").isEmpty());
@@ -100,7 +93,7 @@ class ObservedClusterIT {
                 test.submit("no-such-template", Map.of()),
                 lost,
                 cancelled);
-        sendGarbage();
+        test.sendGarbage();
         builds.forEach(test::awaitEnd);
         await().atMost(TestCluster.PATIENCE)
                 .until(() -> ended("succeeded") == 3 && ended("failed") == 1 && ended("cancelled") == 1);
@@ -118,13 +111,13 @@ class ObservedClusterIT {
         List.of("interval", "history-interval", "kafka-interval")
                 .forEach(each -> System.clearProperty("kiln.metrics." + each));
         System.clearProperty("kiln.retry.first-delay");
+        System.clearProperty("kiln.webhooks.private-addresses");
+        endpoint.close();
     }
 
     @Test
     void everyPanelHasAnAnswer() throws IOException {
-        List<PanelQuery> queries = DashboardQueries.in(ROOT.resolve("deploy/grafana/dashboards")).stream()
-                .filter(each -> SILENT.stream().noneMatch(each.text()::contains))
-                .toList();
+        List<PanelQuery> queries = DashboardQueries.in(ROOT.resolve("deploy/grafana/dashboards"));
 
         await().atMost(TestCluster.PATIENCE)
                 .untilAsserted(() -> assertThat(queries).allMatch(this::isAnswered));
@@ -185,6 +178,23 @@ class ObservedClusterIT {
                 .untilAsserted(
                         () -> assertThat(prometheus.value("max(kiln_profile_image_age_seconds{profile=\"automatic\"})"))
                                 .isCloseTo(age, within(30.0)));
+    }
+
+    /** I10. */
+    @Test
+    void whatPaletteAndEndpointsWereSentIsWhatTheLedgerSays() {
+        await().atMost(TestCluster.PATIENCE).untilAsserted(() -> {
+            assertThat(prometheus.value("max(kiln_palette_records{state=\"in-sync\"})"))
+                    .isEqualTo(count("palette_sync where state = 'IN_SYNC'"))
+                    .isOne();
+            assertThat(prometheus.value("sum(kiln_palette_sync_delay_seconds_count)"))
+                    .isPositive();
+            assertThat(prometheus.value("sum(kiln_webhook_deliveries_seconds_count{result=\"delivered\"})"))
+                    .isEqualTo(count("webhook_delivery where state = 'DELIVERED'"))
+                    .isEqualTo(count("webhook_delivery"))
+                    .isEqualTo(endpoint.traceParents().size())
+                    .isPositive();
+        });
     }
 
     @Test
@@ -257,37 +267,37 @@ class ObservedClusterIT {
     }
 
     private boolean hasRows(String sql) {
+        return ledger(sql, ResultSet::next);
+    }
+
+    private double count(String rows) {
+        return ledger("select count(*) from " + rows, each -> each.next() ? each.getLong(1) : 0L);
+    }
+
+    private interface Reading<T> {
+        T of(ResultSet rows) throws SQLException;
+    }
+
+    private <T> T ledger(String sql, Reading<T> reading) {
         var database = test.cluster.database();
         try (Connection connection =
                         DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next();
+            return reading.of(rows);
         } catch (SQLException e) {
             throw new IllegalStateException("The ledger refuses " + sql, e);
         }
     }
 
-    private void record(String name, String mode) {
-        test.kiln.put(
-                "cluster-profiles/" + name,
-                Map.of(
-                        "cloud", "null",
-                        "packs",
-                                List.of(Map.of(
-                                        "name", "generic-byoi", "layer", "os", "tag", "1.0.0", "values", "pack: {}\n")),
-                        "selector", Map.of("template", Map.of("source", "examples", "name", "hello")),
-                        "policy", Map.of("mode", mode)));
-    }
-
-    private void sendGarbage() throws ExecutionException, InterruptedException {
-        Properties settings = new Properties();
-        settings.put("bootstrap.servers", test.cluster.bootstrapServers());
-        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(
-                            "kiln.requests", UUID.randomUUID().toString(), "no event"))
-                    .get();
-        }
+    private void record(String name, String mode, Map<String, Object> more) {
+        Map<String, Object> record = new HashMap<>(Map.of(
+                "cloud", "null",
+                "packs", List.of(Map.of("name", "generic-byoi", "layer", "os", "tag", "1.0.0", "values", "pack: {}\n")),
+                "selector", Map.of("template", Map.of("source", "examples", "name", "hello")),
+                "policy", Map.of("mode", mode)));
+        record.putAll(more);
+        test.kiln.put("cluster-profiles/" + name, record);
     }
 
     private static Path programs() throws IOException, InterruptedException {

@@ -18,9 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine;
@@ -85,6 +90,20 @@ final class TestCluster implements AutoCloseable {
     /** A build that sleeps, and whose sleep can be found by its mark. */
     String submitSleep(int seconds, String mark) {
         return submit("slow", Map.of("seconds", seconds + "." + mark));
+    }
+
+    /** What is no event, on the topic of requests. */
+    void sendGarbage() throws ExecutionException, InterruptedException {
+        send(new ProducerRecord<>("kiln.requests", UUID.randomUUID().toString(), "no event"));
+    }
+
+    /** Publishes a record as any upstream system would. */
+    void send(ProducerRecord<String, String> record) throws ExecutionException, InterruptedException {
+        Properties settings = new Properties();
+        settings.put("bootstrap.servers", cluster.bootstrapServers());
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            producer.send(record).get();
+        }
     }
 
     JsonNode build(String id) {

@@ -4,9 +4,11 @@ import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.WorkerBeat;
 import dev.kiln.common.message.WorkerCatalog;
 import dev.kiln.common.topic.Topics;
+import dev.kiln.common.trace.Traces;
 import dev.kiln.worker.adoption.Ec2Images;
 import dev.kiln.worker.attempt.AttemptLogs;
 import dev.kiln.worker.attempt.AttemptRunner;
+import dev.kiln.worker.attempt.Phases;
 import dev.kiln.worker.attempt.Slots;
 import dev.kiln.worker.attempt.SourceListing;
 import dev.kiln.worker.kib.KibTargets;
@@ -43,6 +45,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -100,6 +104,27 @@ class WorkerConfiguration {
         return new KafkaClientMetrics(logs);
     }
 
+    /** Closed by the loops that read with them. */
+    @Bean(destroyMethod = "")
+    KafkaConsumer<String, byte[]> orders(KafkaClients kafka) {
+        return kafka.orders();
+    }
+
+    @Bean(destroyMethod = "")
+    ShareConsumer<String, byte[]> jobs(KafkaClients kafka, Topics topics) {
+        return kafka.jobs(topics, properties.pool());
+    }
+
+    @Bean
+    KafkaClientMetrics ordersMeters(KafkaConsumer<String, byte[]> orders) {
+        return new KafkaClientMetrics(orders);
+    }
+
+    @Bean
+    QueueMeters queueMeters(ShareConsumer<String, byte[]> jobs) {
+        return new QueueMeters(jobs);
+    }
+
     @Bean
     DataDirectory dataDirectory() throws IOException {
         return DataDirectory.take(properties.dataDirectory());
@@ -124,10 +149,10 @@ class WorkerConfiguration {
     }
 
     @Bean
-    AttemptReporter attemptReporter(Producer<String, byte[]> reports, Topics topics, DataDirectory data)
+    AttemptReporter attemptReporter(Producer<String, byte[]> reports, Topics topics, DataDirectory data, Traces traces)
             throws IOException {
         return new AttemptReporter(
-                reports, topics.attempts(), new ReportJournal(data.path().resolve("journal")));
+                reports, topics.attempts(), new ReportJournal(data.path().resolve("journal")), traces);
     }
 
     @Bean
@@ -193,7 +218,9 @@ class WorkerConfiguration {
             Redaction redaction,
             Sources sources,
             ImageStore images,
-            Disks disks) {
+            Disks disks,
+            WorkerMeters meters,
+            Traces traces) {
         return new AttemptRunner(
                 id,
                 sources.byName(),
@@ -206,7 +233,8 @@ class WorkerConfiguration {
                 logs,
                 redaction,
                 clock,
-                disks::probe);
+                disks::probe,
+                new Phases(traces, meters::phaseEnded));
     }
 
     /** Slots beat when they change, and beats tell of the slots: one of them has to be there first. */
@@ -268,17 +296,18 @@ class WorkerConfiguration {
 
     @Bean
     JobQueue jobQueue(
-            KafkaClients kafka,
+            ShareConsumer<String, byte[]> jobs,
             Topics topics,
             Slots slots,
             Fitness fitness,
             AttemptReporter reporter,
             AttemptRunner runner,
             WorkerMeters meters,
-            Producer<String, byte[]> reports) {
+            Producer<String, byte[]> reports,
+            Traces traces) {
         return new JobQueue(
-                kafka.jobs(topics, properties.pool()),
-                new JobTaker(id, incarnation, slots, fitness, reporter, runner, meters::ended, clock),
+                jobs,
+                new JobTaker(id, incarnation, slots, fitness, reporter, runner, meters::ended, clock, traces),
                 new DeadLetters(reports, topics));
     }
 
@@ -291,7 +320,7 @@ class WorkerConfiguration {
             Heartbeats heartbeats,
             CatalogPublisher catalog,
             JobQueue queue,
-            KafkaClients kafka,
+            KafkaConsumer<String, byte[]> orders,
             Workspaces workspaces,
             Fitness fitness,
             WorkerMeters meters) {
@@ -304,7 +333,7 @@ class WorkerConfiguration {
                 heartbeats,
                 catalog,
                 queue,
-                orders -> new ControlReader(kafka.orders(), id, orders),
+                heeded -> new ControlReader(orders, id, heeded),
                 new Leftovers(workspaces, properties.grace()),
                 fitness.disks(),
                 new ContactWatch(heartbeats, slots, fitness.away(), properties.contactLimit()));

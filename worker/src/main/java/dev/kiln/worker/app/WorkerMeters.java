@@ -3,6 +3,7 @@ package dev.kiln.worker.app;
 import com.sun.management.OperatingSystemMXBean;
 import dev.kiln.common.build.FailureClass;
 import dev.kiln.common.message.AttemptOutcome;
+import dev.kiln.common.message.Phase;
 import dev.kiln.worker.attempt.Slots;
 import dev.kiln.worker.queue.JobQueue;
 import dev.kiln.worker.report.CatalogPublisher;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.Timer;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -36,6 +38,9 @@ final class WorkerMeters {
         this.meters = meters;
         List.of("succeeded", "failed", "stopped").forEach(this::durations);
         attempts("succeeded", "none");
+        for (Phase each : Phase.values()) {
+            phases(each);
+        }
         attempts("stopped", "none");
         for (FailureClass each : FailureClass.values()) {
             attempts("failed", each.wireName());
@@ -98,6 +103,18 @@ final class WorkerMeters {
                 : "none";
         attempts(result, failureClass).increment();
         durations(result).record(taken);
+    }
+
+    void phaseEnded(Phase phase, Duration taken) {
+        phases(phase).record(taken);
+    }
+
+    private Timer phases(Phase phase) {
+        return Timer.builder("kiln.worker.phase.duration")
+                .description("What attempts on this worker spent on a phase, however it ended")
+                .serviceLevelObjectives(DURATIONS)
+                .tag("phase", phase.name().toLowerCase(Locale.ROOT))
+                .register(meters);
     }
 
     private Timer durations(String outcome) {

@@ -6,6 +6,7 @@ import dev.kiln.common.message.Phase;
 import dev.kiln.common.message.StopReason;
 import dev.kiln.common.message.WorkerBeat;
 import dev.kiln.worker.packer.PackerBuild;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,16 @@ public final class Attempt {
 
     private final Job job;
     private final ClaimId claim;
+    private final Map<String, String> trace;
     private Phase phase = Phase.PREPARING;
     private @Nullable StopReason stopReason;
     private @Nullable PackerBuild packer;
 
-    public Attempt(Job job, ClaimId claim) {
+    /** @param trace the context that the job came with */
+    public Attempt(Job job, ClaimId claim, Map<String, String> trace) {
         this.job = job;
         this.claim = claim;
+        this.trace = trace;
     }
 
     public Job job() {
@@ -29,6 +33,10 @@ public final class Attempt {
 
     public ClaimId claim() {
         return claim;
+    }
+
+    public Map<String, String> trace() {
+        return trace;
     }
 
     /** Ends it as soon as it can be ended. The first reason counts. */

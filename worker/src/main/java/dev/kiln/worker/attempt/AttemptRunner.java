@@ -2,7 +2,6 @@ package dev.kiln.worker.attempt;
 
 import dev.kiln.common.build.Artifact;
 import dev.kiln.common.build.ArtifactFile;
-import dev.kiln.common.build.BuildRequest;
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
 import dev.kiln.common.build.TemplateRef;
@@ -30,6 +29,7 @@ import dev.kiln.worker.workspace.Workspaces;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,6 +56,7 @@ public final class AttemptRunner {
     private final Redaction redaction;
     private final Clock clock;
     private final Runnable afterFailure;
+    private final Phases phases;
     private final Recipes recipes;
 
     /** Held by the one attempt that fetches what all attempts share. */
@@ -74,7 +75,8 @@ public final class AttemptRunner {
             AttemptLogs logs,
             Redaction redaction,
             Clock clock,
-            Runnable afterFailure) {
+            Runnable afterFailure,
+            Phases phases) {
         this.worker = worker;
         this.sources = Map.copyOf(sources);
         this.workspaces = workspaces;
@@ -86,15 +88,17 @@ public final class AttemptRunner {
         this.redaction = redaction;
         this.clock = clock;
         this.afterFailure = afterFailure;
+        this.phases = phases;
         this.recipes = recipes;
     }
 
     /** Runs an attempt to its end, and reports it. */
     public AttemptOutcome run(Attempt attempt) throws InterruptedException {
         log.info(
-                "Build {} attempt {} begins",
+                "Build {} attempt {} begins, with {} for it",
                 attempt.job().buildId(),
-                attempt.job().attempt());
+                attempt.job().attempt(),
+                attempt.job().request().timeout());
         Discretion discretion = Discretion.of(attempt, logs, redaction);
         AttemptOutcome outcome;
         try {
@@ -111,7 +115,7 @@ public final class AttemptRunner {
                 "Build {} attempt {} ended: {}",
                 attempt.job().buildId(),
                 attempt.job().attempt(),
-                outcome);
+                inWords(outcome));
         reporter.finish(finished(attempt, outcome, discretion.log()));
         return outcome;
     }
@@ -151,19 +155,28 @@ public final class AttemptRunner {
 
     private AttemptOutcome build(Attempt attempt, Workspace workspace, Discretion discretion)
             throws IOException, InterruptedException {
-        BuildRequest request = attempt.job().request();
-        Deadline deadline = Deadline.in(request.timeout());
-        enter(attempt, Phase.PREPARING, null);
-        Templates templates = templates(request.template());
-        Optional<String> commit = templates
-                .place()
-                .copyTo(workspace.templates(), request.template().ref());
-        Order order = new Order(attempt.job(), new Shelf(templates, workspace, commit), discretion.password());
-        return switch (recipes.of(templates).plan(order)) {
+        Deadline deadline = Deadline.in(attempt.job().request().timeout());
+        Prepared prepared = prepare(attempt, workspace, discretion);
+        return switch (prepared.plan()) {
             case Plan.Refused refused -> new AttemptOutcome.Failed(refused.failure(), List.of());
-            case Plan.Ready ready -> build(attempt, workspace, discretion, ready, commit.orElse(null), deadline);
+            case Plan.Ready ready ->
+                build(attempt, workspace, discretion, ready, prepared.commit().orElse(null), deadline);
         };
     }
+
+    private Prepared prepare(Attempt attempt, Workspace workspace, Discretion discretion)
+            throws IOException, InterruptedException {
+        try (Phases.Running preparing = enter(attempt, Phase.PREPARING, null)) {
+            TemplateRef template = attempt.job().request().template();
+            Templates templates = templates(template);
+            Optional<String> commit = templates.place().copyTo(workspace.templates(), template.ref());
+            preparing.tag("commit", commit.orElse(null));
+            Order order = new Order(attempt.job(), new Shelf(templates, workspace, commit), discretion.password());
+            return new Prepared(recipes.of(templates).plan(order), commit);
+        }
+    }
+
+    private record Prepared(Plan plan, Optional<String> commit) {}
 
     private AttemptOutcome build(
             Attempt attempt,
@@ -173,14 +186,41 @@ public final class AttemptRunner {
             @Nullable String commit,
             Deadline deadline)
             throws IOException, InterruptedException {
-        enter(attempt, Phase.BUILDING, commit);
-        PackerOutcome ended = new PlanRun(packer, sharing, attempt, discretion, deadline).run(ready);
-        PackerOutcome outcome = new Adoption(existing, discretion.log()).of(ended, ready.hallmark());
-        enter(attempt, Phase.PUBLISHING, commit);
-        String place = attempt.job().buildId() + "/" + attempt.claim();
-        var publisher = new FilePublisher(ready.build().folder(), workspace.root(), images, place);
-        return new Results(attempt.job().request(), publisher, ready.os().orElse(null))
-                .of(outcome, attempt.stopReason());
+        PackerOutcome outcome;
+        try (Phases.Running building = enter(attempt, Phase.BUILDING, commit)) {
+            log.info(
+                    "Build {} attempt {}: Packer {} starts{}",
+                    attempt.job().buildId(),
+                    attempt.job().attempt(),
+                    packer.version(),
+                    commit == null ? "" : ", the templates are of commit " + commit);
+            PackerOutcome ended = new PlanRun(packer, sharing, attempt, discretion, deadline).run(ready);
+            outcome = new Adoption(existing, discretion.log()).of(ended, ready.hallmark());
+            building.tag("packer.version", packer.version());
+        }
+        try (Phases.Running publishing = enter(attempt, Phase.PUBLISHING, commit)) {
+            String place = attempt.job().buildId() + "/" + attempt.claim();
+            var publisher = new FilePublisher(ready.build().folder(), workspace.root(), images, place);
+            AttemptOutcome result = new Results(
+                            attempt.job().request(), publisher, ready.os().orElse(null))
+                    .of(outcome, attempt.stopReason());
+            publishing.tag("artifacts", result.artifacts().size());
+            return result;
+        }
+    }
+
+    private static String inWords(AttemptOutcome outcome) {
+        return switch (outcome) {
+            case AttemptOutcome.Succeeded succeeded ->
+                "succeeded with %d artifacts".formatted(succeeded.artifacts().size());
+            case AttemptOutcome.Failed failed ->
+                "failed, %s: %s"
+                        .formatted(
+                                failed.failure().failureClass().wireName(),
+                                failed.failure().message());
+            case AttemptOutcome.Stopped stopped ->
+                "stopped, " + stopped.reason().name().toLowerCase(Locale.ROOT);
+        };
     }
 
     private Templates templates(TemplateRef template) throws NoSuchTemplateException {
@@ -192,8 +232,9 @@ public final class AttemptRunner {
         return templates;
     }
 
-    private void enter(Attempt attempt, Phase phase, @Nullable String commit) {
+    private Phases.Running enter(Attempt attempt, Phase phase, @Nullable String commit) {
         attempt.enter(phase);
+        Phases.Running running = phases.enter(phase);
         reporter.phase(new PhaseEntered(
                 attempt.job().buildId(),
                 attempt.job().attempt(),
@@ -203,6 +244,7 @@ public final class AttemptRunner {
                 commit,
                 packer.version(),
                 clock.instant()));
+        return running;
     }
 
     /** An image may have been named after a secret: what is told of it is told without. */

@@ -3,6 +3,7 @@ package dev.kiln.worker.queue;
 import dev.kiln.common.message.Job;
 import dev.kiln.common.message.MessageCodec;
 import dev.kiln.common.message.UnreadableMessageException;
+import dev.kiln.common.trace.TraceHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -136,7 +137,7 @@ public final class JobQueue implements Runnable {
             acknowledge(each, AcknowledgeType.RELEASE);
             return;
         }
-        Runnable start = taker.claim(job, Instant.ofEpochMilli(each.timestamp()));
+        Runnable start = taker.claim(job, Instant.ofEpochMilli(each.timestamp()), TraceHeaders.in(each.headers()));
         acknowledge(each, AcknowledgeType.ACCEPT);
         start.run();
     }
@@ -161,9 +162,11 @@ public final class JobQueue implements Runnable {
          * Claims a job, so that the coordinator knows of it. Tries for a bounded time.
          *
          * @param publishedAt when the broker took the job
+         * @param trace the context that it came with
          * @return what starts it
          * @throws ExecutionException if the claim could not be written down: the job is somebody else's
          */
-        Runnable claim(Job job, Instant publishedAt) throws ExecutionException, InterruptedException;
+        Runnable claim(Job job, Instant publishedAt, Map<String, String> trace)
+                throws ExecutionException, InterruptedException;
     }
 }

@@ -5,6 +5,8 @@ import dev.kiln.common.message.Claimed;
 import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.MessageCodec;
 import dev.kiln.common.message.PhaseEntered;
+import dev.kiln.common.trace.TraceHeaders;
+import dev.kiln.common.trace.Traces;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -37,12 +39,14 @@ public final class AttemptReporter {
     private final Producer<String, byte[]> producer;
     private final String topic;
     private final ReportJournal journal;
+    private final Traces traces;
     private final AtomicReference<@Nullable Long> leaveAt = new AtomicReference<>();
 
-    public AttemptReporter(Producer<String, byte[]> producer, String topic, ReportJournal journal) {
+    public AttemptReporter(Producer<String, byte[]> producer, String topic, ReportJournal journal, Traces traces) {
         this.producer = producer;
         this.topic = topic;
         this.journal = journal;
+        this.traces = traces;
     }
 
     /**
@@ -150,6 +154,8 @@ public final class AttemptReporter {
     }
 
     private Future<RecordMetadata> send(AttemptReport report) {
-        return producer.send(new ProducerRecord<>(topic, report.buildId().toString(), MessageCodec.encode(report)));
+        var each = new ProducerRecord<>(topic, report.buildId().toString(), MessageCodec.encode(report));
+        TraceHeaders.add(each.headers(), traces.context());
+        return producer.send(each);
     }
 }

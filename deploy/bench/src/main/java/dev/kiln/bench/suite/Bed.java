@@ -30,6 +30,9 @@ final class Bed implements AutoCloseable {
     /** A pool whose workers a benchmark starts and kills. */
     static final String SPARE_POOL = "spare";
 
+    /** A pool in which many builds wait. */
+    static final String DEEP_POOL = "deep";
+
     /** What plain clients write to, for comparison. */
     static final String FLOOR_TOPIC = "bench-floor";
 
@@ -61,7 +64,7 @@ final class Bed implements AutoCloseable {
                 true));
         cluster.startApi(
                 "--kiln.catalog.sources=bench",
-                "--kiln.topics.pools=default,%s,%s".formatted(IDLE_POOL, SPARE_POOL),
+                "--kiln.topics.pools=default,%s,%s,%s".formatted(IDLE_POOL, SPARE_POOL, DEEP_POOL),
                 "--kiln.builds.open-per-submitter=" + OPEN_BUILDS);
         createTopic(FLOOR_TOPIC);
         this.upstream = new Upstream(cluster.http(), cluster.bootstrapServers());

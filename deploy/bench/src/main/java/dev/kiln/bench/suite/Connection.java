@@ -8,10 +8,11 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A kept connection to an api that knows just enough of HTTP/1.1 (RFC 9112) to post: it leaves the processors to the api,
+ * A kept connection to an api that knows just enough of HTTP/1.1 (RFC 9112): it leaves the processors to the api,
  * which a whole client on the same machine does not. Confined to one thread.
  */
 final class Connection implements AutoCloseable {
@@ -34,12 +35,20 @@ final class Connection implements AutoCloseable {
 
     /** Posts JSON; the answer's status. */
     int post(String path, byte[] body) throws IOException {
-        byte[] head = "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                .formatted(path, host, body.length)
-                .getBytes(StandardCharsets.US_ASCII);
-        byte[] whole = new byte[head.length + body.length];
-        System.arraycopy(head, 0, whole, 0, head.length);
-        System.arraycopy(body, 0, whole, head.length, body.length);
+        return call(
+                "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(path, host, body.length),
+                body);
+    }
+
+    /** Reads an answer to its end; its status. */
+    int get(String path) throws IOException {
+        return call("GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(path, host), new byte[0]);
+    }
+
+    private int call(String head, byte[] body) throws IOException {
+        byte[] whole = Arrays.copyOf(head.getBytes(StandardCharsets.US_ASCII), head.length() + body.length);
+        System.arraycopy(body, 0, whole, head.length(), body.length);
         out.write(whole);
         int status = Integer.parseInt(line().substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
         skipBody();

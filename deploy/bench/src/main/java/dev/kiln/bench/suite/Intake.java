@@ -100,6 +100,12 @@ final class Intake implements Benchmark {
         return millis;
     }
 
+    /** Has many builds wait, all of whose jobs are in Kafka. */
+    static void fill(Bed bed, Map<String, Object> request, int builds) throws Exception {
+        double unused = kafka(bed, MessageCodec.encode(request), builds);
+        awaitPublished(bed);
+    }
+
     /** From the first record to the last build in the ledger. */
     private static double kafka(Bed bed, byte[] one, int records) throws Exception {
         String source = "/bench/" + Bed.key();

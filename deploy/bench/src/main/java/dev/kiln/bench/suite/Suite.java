@@ -6,8 +6,16 @@ import java.util.stream.Collectors;
 /** All benchmarks, in the order in which they are run. */
 final class Suite {
 
-    static final List<Benchmark> ALL =
-            List.of(new Overhead(), new Dispatch(), new Cancel(), new Recovery(), new Intake());
+    static final List<Benchmark> ALL = List.of(
+            new Overhead(),
+            new Dispatch(),
+            new Completion(),
+            new Cancel(),
+            new Recovery(),
+            new Cost(),
+            new Intake(),
+            new Queue(),
+            new Growth());
 
     private Suite() {}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.messaging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.common.trace;
+
+import org.jspecify.annotations.NullMarked;
