@@ -5,7 +5,6 @@ import static dev.kiln.api.build.BuildRows.json;
 import dev.kiln.api.outbox.Outbox;
 import dev.kiln.api.trace.KeptTraces;
 import dev.kiln.common.build.Artifact;
-import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.ClaimId;
 import dev.kiln.common.event.BuildEvent;
 import dev.kiln.common.event.BuiltImage;
@@ -261,7 +260,7 @@ class ChangeWriter {
                 announce.worker(),
                 build.request().pool(),
                 build.request().template(),
-                commit(build.id(), announce),
+                commit(build, announce),
                 build.request().kubernetesVersion(),
                 build.request().labels(),
                 build.request().profiles(),
@@ -286,15 +285,15 @@ class ChangeWriter {
     }
 
     /** A worker tells it, so that there is none before a claim. */
-    private @Nullable String commit(BuildId build, Change.Announce announce) {
+    private @Nullable String commit(Build build, Change.Announce announce) {
         if (announce.worker() == null) {
             return null;
         }
         return jdbc
-                .sql("select commit_id from attempt where build_id = ? and number = ?")
-                .params(build.value(), announce.attempt())
-                .query((row, n) -> row.getString("commit_id"))
-                .list()
+                .query(
+                        "select commit_id from attempt where build_id = :build and number = :number",
+                        row(build).addValue("number", announce.attempt()),
+                        (columns, n) -> columns.getString("commit_id"))
                 .stream()
                 .filter(Objects::nonNull)
                 .findFirst()

@@ -34,8 +34,20 @@ record RetentionProperties(
 
     RetentionProperties {
         Map.of(
-                        "interval", interval, "builds", builds, "images", images, "events", events, "logs", logs,
-                        "audit", audit, "keys", keys)
+                        "interval",
+                        interval,
+                        "builds",
+                        builds,
+                        "images",
+                        images,
+                        "events",
+                        events,
+                        "logs",
+                        logs,
+                        "audit",
+                        audit,
+                        "keys",
+                        keys)
                 .forEach((name, duration) -> {
                     if (!duration.isPositive()) {
                         throw new IllegalArgumentException(

@@ -51,8 +51,7 @@ class WebhookSender {
         this(properties, new CheckedResolver(rules), secrets, traces);
     }
 
-    WebhookSender(
-            WebhookProperties properties, CheckedResolver resolver, SealedSecrets secrets, Traces traces) {
+    WebhookSender(WebhookProperties properties, CheckedResolver resolver, SealedSecrets secrets, Traces traces) {
         this.properties = properties;
         this.secrets = secrets;
         this.traces = traces;

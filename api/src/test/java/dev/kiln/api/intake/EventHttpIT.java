@@ -61,12 +61,9 @@ class EventHttpIT {
     }
 
     private HttpResponse<String> structured(String id, String type, String data) {
-        return post(
-                """
+        return post("""
                 {"specversion": "1.0", "id": "%s", "source": "/ci", "type": "%s", "datacontenttype": "application/json",
-                 "data": %s}""".formatted(id, type, data),
-                "Content-Type",
-                "application/cloudevents+json; charset=utf-8");
+                 "data": %s}""".formatted(id, type, data), "Content-Type", "application/cloudevents+json; charset=utf-8");
     }
 
     private HttpResponse<String> post(String body, String... headers) {

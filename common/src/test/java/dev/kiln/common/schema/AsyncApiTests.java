@@ -39,7 +39,8 @@ class AsyncApiTests {
     void everyEventIsAMessageOfAChannel() {
         assertThat(document.at("/components/messages")
                         .valueStream()
-                        .map(each -> each.at("/headers/properties/ce_type/const").asString(""))
+                        .map(each ->
+                                each.at("/headers/properties/ce_type/const").asString(""))
                         .filter(each -> !each.isEmpty()))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(EventType.values())
                         .map(EventType::wireName)
@@ -64,8 +65,9 @@ class AsyncApiTests {
 
         assertThat(references)
                 .filteredOn(each -> each.startsWith("#"))
-                .allSatisfy(each ->
-                        assertThat(document.at(each.substring(1)).isObject()).as(each).isTrue());
+                .allSatisfy(each -> assertThat(document.at(each.substring(1)).isObject())
+                        .as(each)
+                        .isTrue());
         assertThat(references)
                 .filteredOn(each -> !each.startsWith("#"))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(PublishedSchema.values())
