@@ -47,6 +47,8 @@ final class PendingWrites {
         statements.forEach((sql, rows) -> {
             int[] unused = jdbc.batchUpdate(sql, rows.toArray(SqlParameterSource[]::new));
         });
-        outbox.append(messages);
+        if (!messages.isEmpty()) {
+            outbox.append(messages);
+        }
     }
 }

@@ -44,7 +44,11 @@ class SubmitterLimit {
         List<Integer> parts = new ArrayList<>(builds);
         while (parts.size() < builds) {
             List<Integer> more = takePart(submitter, builds - parts.size());
-            if (more.isEmpty() && !addParts(submitter)) {
+            if (more.isEmpty()) {
+                addParts(submitter);
+                more = takePart(submitter, builds - parts.size());
+            }
+            if (more.isEmpty()) {
                 break;
             }
             parts.addAll(more);
@@ -80,12 +84,12 @@ class SubmitterLimit {
                 .orElse(List.of());
     }
 
-    /** Whether a submitter lacked parts: before its first request. */
-    private boolean addParts(String submitter) {
-        return jdbc.sql("""
+    /** Those that a submitter lacks: all, before its first request. Waits for another transaction that is at it. */
+    private void addParts(String submitter) {
+        jdbc.sql("""
                         insert into open_builds (submitter, part, builds)
                         select :submitter, part, 0 from generate_series(0, :parts - 1) as part
                         on conflict do nothing
-                        """).param("submitter", submitter).param("parts", PARTS).update() > 0;
+                        """).param("submitter", submitter).param("parts", PARTS).update();
     }
 }

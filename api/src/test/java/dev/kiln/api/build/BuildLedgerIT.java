@@ -23,6 +23,7 @@ import dev.kiln.common.message.StopReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -109,18 +110,26 @@ class BuildLedgerIT {
     }
 
     @Test
-    void oneKeyIsOneBuildHoweverManyAskAtOnce() throws Exception {
-        Submission submission = Submissions.withKey("twenty-at-once", "same");
-        List<Callable<Acceptance>> calls = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            calls.add(() -> ledger.accept(Requests.hello(), submission));
-        }
+    @DisplayName("I1: the first requests of a submitter are all taken, though they come at the same moment")
+    void theFirstRequestsOfASubmitterAreTakenThoughTheyComeAtOnce() throws Exception {
+        assertThat(acceptTwentyAtOnce(new Submission("newcomer", "http", null, "fingerprint")))
+                .allMatch(Acceptance.Fresh.class::isInstance);
+    }
+
+    private List<Acceptance> acceptTwentyAtOnce(Submission submission) throws Exception {
+        List<Callable<Acceptance>> calls = Collections.nCopies(20, () -> ledger.accept(Requests.hello(), submission));
         List<Acceptance> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
             for (Future<Acceptance> each : threads.invokeAll(calls)) {
                 answers.add(each.get());
             }
         }
+        return answers;
+    }
+
+    @Test
+    void oneKeyIsOneBuildHoweverManyAskAtOnce() throws Exception {
+        List<Acceptance> answers = acceptTwentyAtOnce(Submissions.withKey("twenty-at-once", "same"));
 
         Set<BuildId> builds = answers.stream()
                 .map(each -> each instanceof Acceptance.Repeated repeated ? repeated.build() : Submissions.fresh(each))

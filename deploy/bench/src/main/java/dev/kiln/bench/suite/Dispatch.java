@@ -26,7 +26,7 @@ final class Dispatch implements Benchmark {
     @Override
     public void measure(Bed bed, Results results) throws Exception {
         int rounds = bed.size().of(1, 1, 5);
-        int each = bed.size().of(1, 5, 40);
+        int each = bed.size().of(1, 5, 20);
         try (Floor floor = new Floor(bed.cluster().database(), bed.cluster().bootstrapServers())) {
             // Not measured: what is done for the first time takes longer.
             for (int i = 0; i < bed.size().of(1, 3, 20); i++) {
