@@ -2,20 +2,33 @@ package dev.kiln.api.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kiln.api.testing.ApiInstance;
+import dev.kiln.api.Api;
+import dev.kiln.api.ApiCluster;
 import dev.kiln.common.message.MessageCodec;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 /** CloudEvents over HTTP. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EventHttpIT {
 
     private static final String TYPE = "dev.kiln.build.requested.v1";
     private static final String REQUEST = "{\"template\": {\"source\": \"examples\", \"path\": \"hello\"}}";
 
-    private final ApiInstance api = ApiInstance.shared();
+    private final ApiCluster cluster = ApiCluster.fresh();
+    private final Api api = cluster.startApi("kiln.catalog.sources=examples");
+
+    @AfterAll
+    void stop() {
+        cluster.close();
+    }
 
     @Test
     void inBinaryAndInStructuredModeTheSameEventIsOneBuild() {
@@ -67,7 +80,9 @@ class EventHttpIT {
     }
 
     private HttpResponse<String> post(String body, String... headers) {
-        return api.send(api.request("/api/v1/events", headers).POST(BodyPublishers.ofString(body)));
+        return api.send(HttpRequest.newBuilder(api.uri("/api/v1/events"))
+                .headers(headers)
+                .POST(BodyPublishers.ofString(body)));
     }
 
     private static String build(HttpResponse<String> answer) {
