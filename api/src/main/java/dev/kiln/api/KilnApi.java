@@ -2,6 +2,7 @@ package dev.kiln.api;
 
 import dev.kiln.api.deadletter.DeadLettersCommand;
 import dev.kiln.api.kafkaaccess.KafkaAccessCommand;
+import dev.kiln.api.messaging.TopicsCommand;
 import dev.kiln.api.security.ApiKeyCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
@@ -22,6 +23,7 @@ public class KilnApi {
             case ApiKeyCommand.NAME -> System.exit(ApiKeyCommand.run(rest));
             case KafkaAccessCommand.NAME ->
                 System.exit(KafkaAccessCommand.command().run(rest));
+            case TopicsCommand.NAME -> TopicsCommand.run(rest);
             default -> SpringApplication.run(KilnApi.class, args);
         }
     }

@@ -4,10 +4,8 @@ import dev.kiln.api.sql.DatabaseOutage;
 import dev.kiln.common.message.UnreadableMessageException;
 import dev.kiln.common.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
@@ -43,11 +41,7 @@ class MessagingConfiguration {
             TopicProperties properties,
             KafkaAdmin admin,
             @Value("${kiln.cdevents.enabled:false}") boolean cdEvents) {
-        TopicProvisioner provisioner = new TopicProvisioner(topics, properties, cdEvents);
-        try (Admin client = Admin.create(Map.copyOf(admin.getConfigurationProperties()))) {
-            provisioner.provision(client);
-        }
-        return provisioner;
+        return TopicProvisioner.run(topics, properties, admin, cdEvents);
     }
 
     @Bean

@@ -18,6 +18,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 
 /**
  * Creates the topics that are missing, and leaves those that exist as they are. The share group of a pool is set to
@@ -39,6 +40,15 @@ final class TopicProvisioner {
         this.cdEvents = cdEvents;
         this.topics = topics;
         this.properties = properties;
+    }
+
+    /** Makes sure of the topics in the cluster that Spring's admin is for. */
+    static TopicProvisioner run(Topics topics, TopicProperties properties, KafkaAdmin admin, boolean cdEvents) {
+        TopicProvisioner provisioner = new TopicProvisioner(topics, properties, cdEvents);
+        try (Admin client = Admin.create(Map.copyOf(admin.getConfigurationProperties()))) {
+            provisioner.provision(client);
+        }
+        return provisioner;
     }
 
     /**

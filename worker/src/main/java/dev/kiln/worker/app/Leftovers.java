@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Clears away what an earlier run of this worker left, because it was killed. Its guards end its processes; this waits for
  * them, ends what is left all the same, and then removes the workspaces.
  */
-record Leftovers(Workspaces workspaces, Duration grace) implements Runnable {
+record Leftovers(Workspaces workspaces, Containers containers, Duration grace) implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
 
@@ -28,6 +28,9 @@ record Leftovers(Workspaces workspaces, Duration grace) implements Runnable {
         try {
             for (Path run : workspaces.leftovers()) {
                 awaitProcesses(run);
+                if (containers.engine().isPresent()) {
+                    containers.engine().get().endLeft(run.toString(), grace);
+                }
                 Workspaces.remove(run);
                 log.info("Removed what an earlier run had left in {}", run);
             }

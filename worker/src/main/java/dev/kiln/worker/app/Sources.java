@@ -20,10 +20,12 @@ record Sources(Map<String, Templates> byName) {
         byName = Map.copyOf(byName);
     }
 
-    static Sources of(Map<String, WorkerProperties.Source> configured, DataDirectory data) {
+    static Sources of(Map<String, WorkerProperties.Source> configured, DataDirectory data, Containers containers) {
         Map<String, Templates> sources = new HashMap<>();
-        configured.forEach((name, source) ->
-                sources.put(name, new Templates(name, place(name, source, data), source.varFiles(), source.kib())));
+        configured.forEach((name, source) -> sources.put(
+                name,
+                new Templates(
+                        name, place(name, source, data), source.varFiles(), source.kib(), containers.image(source))));
         return new Sources(sources);
     }
 

@@ -11,11 +11,7 @@ import dev.kiln.worker.attempt.AttemptRunner;
 import dev.kiln.worker.attempt.Phases;
 import dev.kiln.worker.attempt.Slots;
 import dev.kiln.worker.attempt.SourceListing;
-import dev.kiln.worker.kib.KibTargets;
-import dev.kiln.worker.packer.FailureDoctor;
 import dev.kiln.worker.packer.Packer;
-import dev.kiln.worker.packer.PackerSettings;
-import dev.kiln.worker.process.Guard;
 import dev.kiln.worker.publish.ImageStore;
 import dev.kiln.worker.queue.ControlReader;
 import dev.kiln.worker.queue.DeadLetters;
@@ -26,21 +22,15 @@ import dev.kiln.worker.report.CatalogPublisher;
 import dev.kiln.worker.report.Heartbeats;
 import dev.kiln.worker.report.Redaction;
 import dev.kiln.worker.report.ReportJournal;
-import dev.kiln.worker.template.PackerTemplates;
-import dev.kiln.worker.template.Recipe;
 import dev.kiln.worker.template.Recipes;
 import dev.kiln.worker.workspace.Workspaces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -136,19 +126,6 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Packer packer(DataDirectory data, Workspaces workspaces) throws IOException, InterruptedException {
-        Guard guard = Guard.installIn(data.path().resolve("bin"));
-        Map<String, String> environment =
-                new HashMap<>(new EnvironmentFilter(properties.packer().environment()).of(System.getenv()));
-        environment.put(Leftovers.RUN, workspaces.run().toString());
-        Path downloads = Files.createDirectories(data.path().resolve("downloads"));
-        return Packer.find(
-                new PackerSettings(properties.packer().binary(), environment, downloads, properties.grace()),
-                FailureDoctor.with(Optional.ofNullable(properties.packer().failureRules())),
-                guard);
-    }
-
-    @Bean
     AttemptReporter attemptReporter(Producer<String, byte[]> reports, Topics topics, DataDirectory data, Traces traces)
             throws IOException {
         return new AttemptReporter(
@@ -178,18 +155,6 @@ class WorkerConfiguration {
                 clock);
     }
 
-    @Bean
-    Sources sources(DataDirectory data) {
-        return Sources.of(properties.sources(), data);
-    }
-
-    @Bean
-    Recipes recipes(Packer packer) {
-        Recipe templates = new PackerTemplates(packer);
-        Recipe targets = new KibTargets(packer);
-        return source -> source.kib() == null ? templates : targets;
-    }
-
     @Bean(destroyMethod = "close")
     CatalogPublisher catalogPublisher(
             Producer<String, byte[]> reports,
@@ -211,7 +176,6 @@ class WorkerConfiguration {
     @Bean
     AttemptRunner attemptRunner(
             Workspaces workspaces,
-            Packer packer,
             Recipes recipes,
             AttemptReporter reporter,
             AttemptLogs logs,
@@ -225,7 +189,6 @@ class WorkerConfiguration {
                 id,
                 sources.byName(),
                 workspaces,
-                packer,
                 recipes,
                 images,
                 new Ec2Images(),
@@ -270,7 +233,7 @@ class WorkerConfiguration {
                         slots.isClosed(),
                         disks.obstacle().orElse(null),
                         version,
-                        packer.version(),
+                        packer.version().orElse(null),
                         host,
                         startedAt));
         slotsChanged.set(heartbeats::now);
@@ -322,6 +285,7 @@ class WorkerConfiguration {
             JobQueue queue,
             KafkaConsumer<String, byte[]> orders,
             Workspaces workspaces,
+            Containers containers,
             Fitness fitness,
             WorkerMeters meters) {
         WorkerLifecycle lifecycle = new WorkerLifecycle(
@@ -334,7 +298,7 @@ class WorkerConfiguration {
                 catalog,
                 queue,
                 heeded -> new ControlReader(orders, id, heeded),
-                new Leftovers(workspaces, properties.grace()),
+                new Leftovers(workspaces, containers, properties.grace()),
                 fitness.disks(),
                 new ContactWatch(heartbeats, slots, fitness.away(), properties.contactLimit()));
         meters.watch(slots);

@@ -3,6 +3,7 @@ package dev.kiln.worker.app;
 import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.secret.NamePatterns;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -32,6 +33,8 @@ import org.springframework.validation.annotation.Validated;
  * @param contactLimit how long it goes on building while it cannot reach Kafka
  * @param stopAtEndOfInput whether to end when standard input ends: for a worker whose parent holds that pipe
  * @param sources the template sources, by their names
+ * @param containerEngine the client of the engine that runs the containers of sources: a path, or a name on the PATH; by
+ *     default docker, or else podman
  * @param packer how Packer is run
  * @param disk when it has too little room to build
  * @param log how much is kept of an attempt's log
@@ -53,6 +56,7 @@ public record WorkerProperties(
         @DefaultValue("10m") Duration contactLimit,
         @DefaultValue("false") boolean stopAtEndOfInput,
         @DefaultValue Map<String, @Valid Source> sources,
+        @Nullable String containerEngine,
         @Valid @DefaultValue Packer packer,
         @DefaultValue Disk disk,
         @DefaultValue Log log) {
@@ -72,13 +76,20 @@ public record WorkerProperties(
      *     targets of it then, not paths
      * @param varFiles files of variables of this machine, JSON objects, which every template of the source gets: the place
      *     for the addresses and credentials that templates take as variables
+     * @param container where targets are built
      */
     public record Source(
             @NotNull Type type,
             @NotBlank String location,
             @DefaultValue("main") String defaultRef,
             @Nullable String kib,
-            @DefaultValue List<Path> varFiles) {
+            @DefaultValue List<Path> varFiles,
+            @Valid @Nullable Container container) {
+
+        @AssertTrue(message = "a container is for targets: set kib, too")
+        boolean isContainerForTargets() {
+            return container == null || kib != null;
+        }
 
         /** The kinds of template sources. */
         public enum Type {
@@ -86,6 +97,15 @@ public record WorkerProperties(
             GIT
         }
     }
+
+    /**
+     * Where targets are built, if not on the worker's machine itself.
+     *
+     * @param image a container image with make, Packer and what targets need
+     * @param options of {@code docker run}, behind those of the worker
+     */
+    public record Container(
+            @NotBlank String image, @DefaultValue List<String> options) {}
 
     /**
      * How Packer is run.
@@ -120,6 +140,9 @@ public record WorkerProperties(
                 "AZURE_*",
                 "ARM_*",
                 "GOOGLE_*",
+                "DOCKER_*",
+                "CONTAINER_HOST",
+                "XDG_RUNTIME_DIR",
                 "PKR_VAR_*",
                 "PACKER_PLUGIN_PATH",
                 "PACKER_GITHUB_API_TOKEN",

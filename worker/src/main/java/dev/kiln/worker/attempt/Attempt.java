@@ -65,6 +65,11 @@ public final class Attempt {
         }
     }
 
+    /** The version of Packer, if what runs or ran has told it. */
+    synchronized Optional<String> packerVersion() {
+        return Optional.ofNullable(packer).flatMap(PackerBuild::version);
+    }
+
     synchronized WorkerBeat.Running running() {
         return new WorkerBeat.Running(job.buildId(), job.attempt(), claim, phase);
     }

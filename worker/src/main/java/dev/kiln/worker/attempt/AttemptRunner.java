@@ -11,7 +11,6 @@ import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.Phase;
 import dev.kiln.common.message.PhaseEntered;
 import dev.kiln.worker.adoption.ExistingImages;
-import dev.kiln.worker.packer.Packer;
 import dev.kiln.worker.packer.PackerOutcome;
 import dev.kiln.worker.publish.FilePublisher;
 import dev.kiln.worker.publish.ImageStore;
@@ -48,7 +47,6 @@ public final class AttemptRunner {
     private final WorkerId worker;
     private final Map<String, Templates> sources;
     private final Workspaces workspaces;
-    private final Packer packer;
     private final ImageStore images;
     private final ExistingImages existing;
     private final AttemptReporter reporter;
@@ -67,7 +65,6 @@ public final class AttemptRunner {
             WorkerId worker,
             Map<String, Templates> sources,
             Workspaces workspaces,
-            Packer packer,
             Recipes recipes,
             ImageStore images,
             ExistingImages existing,
@@ -80,7 +77,6 @@ public final class AttemptRunner {
         this.worker = worker;
         this.sources = Map.copyOf(sources);
         this.workspaces = workspaces;
-        this.packer = packer;
         this.images = images;
         this.existing = existing;
         this.reporter = reporter;
@@ -166,7 +162,7 @@ public final class AttemptRunner {
 
     private Prepared prepare(Attempt attempt, Workspace workspace, Discretion discretion)
             throws IOException, InterruptedException {
-        try (Phases.Running preparing = enter(attempt, Phase.PREPARING, null)) {
+        try (Phases.Running preparing = enter(attempt, Phase.PREPARING, null, null)) {
             TemplateRef template = attempt.job().request().template();
             Templates templates = templates(template);
             Optional<String> commit = templates.place().copyTo(workspace.templates(), template.ref());
@@ -187,18 +183,20 @@ public final class AttemptRunner {
             Deadline deadline)
             throws IOException, InterruptedException {
         PackerOutcome outcome;
-        try (Phases.Running building = enter(attempt, Phase.BUILDING, commit)) {
+        try (Phases.Running building =
+                enter(attempt, Phase.BUILDING, commit, ready.packer().version().orElse(null))) {
             log.info(
                     "Build {} attempt {}: Packer {} starts{}",
                     attempt.job().buildId(),
                     attempt.job().attempt(),
-                    packer.version(),
+                    ready.packer().version().orElse("of a container image"),
                     commit == null ? "" : ", the templates are of commit " + commit);
-            PackerOutcome ended = new PlanRun(packer, sharing, attempt, discretion, deadline).run(ready);
+            PackerOutcome ended = new PlanRun(sharing, attempt, discretion, deadline).run(ready);
             outcome = new Adoption(existing, discretion.log()).of(ended, ready.hallmark());
-            building.tag("packer.version", packer.version());
+            building.tag("packer.version", packerVersion(attempt, ready).orElse("unknown"));
         }
-        try (Phases.Running publishing = enter(attempt, Phase.PUBLISHING, commit)) {
+        try (Phases.Running publishing = enter(
+                attempt, Phase.PUBLISHING, commit, packerVersion(attempt, ready).orElse(null))) {
             String place = attempt.job().buildId() + "/" + attempt.claim();
             var publisher = new FilePublisher(ready.build().folder(), workspace.root(), images, place);
             AttemptOutcome result = new Results(
@@ -207,6 +205,11 @@ public final class AttemptRunner {
             publishing.tag("artifacts", result.artifacts().size());
             return result;
         }
+    }
+
+    /** An image's Packer has told its version meanwhile. */
+    private static Optional<String> packerVersion(Attempt attempt, Plan.Ready ready) {
+        return ready.packer().version().or(attempt::packerVersion);
     }
 
     private static String inWords(AttemptOutcome outcome) {
@@ -232,7 +235,8 @@ public final class AttemptRunner {
         return templates;
     }
 
-    private Phases.Running enter(Attempt attempt, Phase phase, @Nullable String commit) {
+    private Phases.Running enter(
+            Attempt attempt, Phase phase, @Nullable String commit, @Nullable String packerVersion) {
         attempt.enter(phase);
         Phases.Running running = phases.enter(phase);
         reporter.phase(new PhaseEntered(
@@ -242,7 +246,7 @@ public final class AttemptRunner {
                 worker,
                 phase,
                 commit,
-                packer.version(),
+                packerVersion,
                 clock.instant()));
         return running;
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.Lock;
  *
  * @param sharing held by the attempt that fetches
  */
-record PlanRun(Packer packer, Lock sharing, Attempt attempt, Discretion discretion, Deadline deadline) {
+record PlanRun(Lock sharing, Attempt attempt, Discretion discretion, Deadline deadline) {
 
     private static final long CHECK_MILLIS = 200;
 
@@ -27,15 +27,16 @@ record PlanRun(Packer packer, Lock sharing, Attempt attempt, Discretion discreti
             return new PackerOutcome.Stopped(List.of(), null);
         }
         if (plan.preparation().isPresent()) {
-            PackerOutcome prepared = prepare(plan.preparation().get());
+            PackerOutcome prepared = prepare(plan.packer(), plan.preparation().get());
             if (!(prepared instanceof PackerOutcome.Succeeded)) {
                 return prepared;
             }
         }
-        return run(plan.build()).await();
+        return run(plan.packer(), plan.build()).await();
     }
 
-    private PackerOutcome prepare(Plan.Preparation preparation) throws IOException, InterruptedException {
+    private PackerOutcome prepare(Packer packer, Plan.Preparation preparation)
+            throws IOException, InterruptedException {
         while (!sharing.tryLock(CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
             if (attempt.stopReason().isPresent()) {
                 return new PackerOutcome.Stopped(List.of(), null);
@@ -54,7 +55,7 @@ record PlanRun(Packer packer, Lock sharing, Attempt attempt, Discretion discreti
             if (preparation.done().contains(preparation.key())) {
                 return new PackerOutcome.Succeeded(List.of());
             }
-            PackerOutcome outcome = run(preparation.command()).awaitPreparation();
+            PackerOutcome outcome = run(packer, preparation.command()).awaitPreparation();
             if (outcome instanceof PackerOutcome.Succeeded) {
                 preparation.done().add(preparation.key());
             }
@@ -64,7 +65,7 @@ record PlanRun(Packer packer, Lock sharing, Attempt attempt, Discretion discreti
         }
     }
 
-    private PackerBuild run(PackerCommand command) throws IOException {
+    private PackerBuild run(Packer packer, PackerCommand command) throws IOException {
         PackerBuild build =
                 packer.build(command.within(deadline.rest()), discretion.log(), new SecretFilter(discretion.secrets()));
         attempt.attach(build);

@@ -74,6 +74,7 @@ public final class KibTargets implements Recipe {
         varFiles.add(VariableFile.write(order.scratch(), values));
         var environment = new MakeEnvironment(packer, order, provider).with(target, varFiles);
         return new Plan.Ready(
+                packer,
                 preparation(order, makefile, offered.get(target), environment),
                 command(order, makefile, List.of(target), environment),
                 inputs.isPresent() ? OperatingSystem.in(inputs.get().varFiles()) : Optional.empty(),

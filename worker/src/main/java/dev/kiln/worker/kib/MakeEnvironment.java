@@ -15,8 +15,10 @@ record MakeEnvironment(Packer packer, Order order, Provider provider) {
 
     Map<String, String> with(String target, List<Path> varFiles) throws IOException {
         Map<String, String> environment = new HashMap<>();
-        environment.put("PATH", packer.pathBehind(programs()));
-        environment.put("PACKER_BIN", packer.binary().toString());
+        if (!packer.isContained()) {
+            environment.put("PATH", packer.pathBehind(programs()));
+            environment.put("PACKER_BIN", packer.binary().toString());
+        }
         environment.put("IB_ALLOW_ANY_PACKER", "1");
         environment.put("PACKER_FLAGS", "-machine-readable -on-error=cleanup");
         environment.put("PACKER_COLOR", "false");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -32,13 +33,21 @@ public final class Packer {
     private final Guard guard;
     private final Path binary;
     private final String version;
+    private final Optional<ContainerImage> image;
 
-    private Packer(PackerSettings settings, FailureDoctor doctor, Guard guard, Path binary, String version) {
+    private Packer(
+            PackerSettings settings,
+            FailureDoctor doctor,
+            Guard guard,
+            Path binary,
+            String version,
+            Optional<ContainerImage> image) {
         this.settings = settings;
         this.doctor = doctor;
         this.guard = guard;
         this.binary = binary;
         this.version = version;
+        this.image = image;
     }
 
     /**
@@ -55,7 +64,7 @@ public final class Packer {
         PackerOutput output = new PackerOutput(line -> {});
         Path folder = Files.createTempDirectory("kiln-packer");
         try {
-            Packer unversioned = new Packer(settings, doctor, guard, binary, "");
+            Packer unversioned = new Packer(settings, doctor, guard, binary, "", Optional.empty());
             List<String> words = List.of(binary.toString(), "version", "-machine-readable");
             Ending ending = unversioned
                     .start(new PackerCommand(words, folder, folder, Map.of(), READING), output)
@@ -64,15 +73,25 @@ public final class Packer {
                 throw new IOException("'%s version' did not answer as Packer does (%s): set kiln.worker.packer.binary"
                         .formatted(binary, ending));
             }
-            return new Packer(settings, doctor, guard, binary, output.version());
+            return new Packer(settings, doctor, guard, binary, output.version(), Optional.empty());
         } finally {
             Files.deleteIfExists(folder);
         }
     }
 
-    /** For example {@code 1.9.5}. */
-    public String version() {
-        return version;
+    /** For example {@code 1.9.5}; of an image's Packer it is known when a build has begun. */
+    public Optional<String> version() {
+        return image.isPresent() ? Optional.empty() : Optional.of(version);
+    }
+
+    /** Builds by the Packer of a container image; what only reads templates is still done out here. */
+    public Packer in(ContainerImage newImage) {
+        return new Packer(settings, doctor, guard, binary, version, Optional.of(newImage));
+    }
+
+    /** Whether builds find another machine around them than this one. */
+    public boolean isContained() {
+        return image.isPresent();
     }
 
     /** Whether it has {@code packer init}, which came with 1.7. */
@@ -110,7 +129,8 @@ public final class Packer {
      */
     public PackerBuild build(PackerCommand command, Lines log, UnaryOperator<String> redaction) throws IOException {
         PackerOutput output = new PackerOutput(log, redaction);
-        return new PackerBuild(start(command, output), output, doctor);
+        GuardedProcess process = image.isPresent() ? contained(image.get(), command, output) : start(command, output);
+        return new PackerBuild(process, output, doctor);
     }
 
     /** The names of the variables that a template declares; nothing, if Packer cannot read it. */
@@ -141,15 +161,28 @@ public final class Packer {
     }
 
     private GuardedProcess start(PackerCommand command, Lines lines) throws IOException {
-        return guard.start(
-                new GuardedCommand(
-                        command.words(),
-                        command.folder(),
-                        environment(command),
-                        UUID.randomUUID().toString(),
-                        command.timeout(),
-                        settings.grace()),
+        return guard.start(guarded(command, command.words()), lines);
+    }
+
+    private GuardedProcess contained(ContainerImage box, PackerCommand command, Lines lines) throws IOException {
+        Set<Path> writable = new TreeSet<>(List.of(settings.downloads(), command.workspace()));
+        // Commands name it by either of its paths.
+        writable.add(command.workspace().toRealPath());
+        return box.start(
+                guarded(command, ContainerImage.tellingTheVersion(command.words())),
+                writable,
+                command.scratch(),
                 lines);
+    }
+
+    private GuardedCommand guarded(PackerCommand command, List<String> words) {
+        return new GuardedCommand(
+                words,
+                command.folder(),
+                environment(command),
+                UUID.randomUUID().toString(),
+                command.timeout(),
+                settings.grace());
     }
 
     private Map<String, String> environment(PackerCommand command) {

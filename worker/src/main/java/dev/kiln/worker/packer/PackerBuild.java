@@ -6,6 +6,7 @@ import dev.kiln.common.build.LeftBehind;
 import dev.kiln.worker.process.Ending;
 import dev.kiln.worker.process.GuardedProcess;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ public final class PackerBuild {
     /** Tells Packer to clean up and end. */
     public void stop() {
         process.stop();
+    }
+
+    /** The version of Packer, if the build itself has told it so far. */
+    public Optional<String> version() {
+        return Optional.of(output.version()).filter(each -> !each.isEmpty());
     }
 
     /** Waits for its end. A build that made nothing has failed. */

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param words the program and its arguments; no shell sees them, and no secret is in them
  * @param folder where it runs
- * @param scratch a private folder for its temporary files; a short path, since sockets are made in it
+ * @param scratch a private folder for its temporary files, in its workspace; a short path, since sockets are made in it
  * @param environment what it gets beside the worker's allow-list
  * @param timeout how long it may run
  */
@@ -20,6 +20,11 @@ public record PackerCommand(
     public PackerCommand {
         words = List.copyOf(words);
         environment = Map.copyOf(environment);
+    }
+
+    /** All that is the attempt's own: its scratch folder is in it, beside its templates. */
+    Path workspace() {
+        return scratch.resolve("..").normalize();
     }
 
     /** The same, with less time. */

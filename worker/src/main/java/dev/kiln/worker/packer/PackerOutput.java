@@ -30,7 +30,7 @@ final class PackerOutput implements Lines {
     private final Set<String> variables = new LinkedHashSet<>();
     private final Deque<String> errors = new ArrayDeque<>();
     private final Deque<String> tail = new ArrayDeque<>();
-    private String version = "";
+    private volatile String version = "";
 
     PackerOutput(Lines log) {
         this(log, UnaryOperator.identity());

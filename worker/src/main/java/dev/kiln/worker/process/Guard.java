@@ -10,31 +10,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The script that stands between a worker and its commands, put where a shell can read it. Thread-safe. */
+/** The scripts that stand between a worker and its commands, put where a shell can read them. Thread-safe. */
 public final class Guard {
 
     /** How long a command's leftovers have between SIGTERM and SIGKILL when it has ended by itself. */
     private static final Duration LINGER = Duration.ofSeconds(5);
 
-    private final Path script;
+    private static final String SCRIPT = "guard.sh";
+    private static final String CONTAINED = "contained.sh";
 
-    private Guard(Path script) {
-        this.script = script;
+    private final Path folder;
+
+    private Guard(Path folder) {
+        this.folder = folder;
     }
 
     /**
-     * Writes the script into a folder, over an older version.
+     * Writes its scripts into a folder, over older versions.
      *
      * @throws IOException if the folder cannot be written to
      */
     public static Guard installIn(Path folder) throws IOException {
-        Path script = Files.createDirectories(folder).resolve("guard.sh");
-        Path fresh = Files.createTempFile(folder, "guard", ".sh");
-        try (InputStream content = Objects.requireNonNull(Guard.class.getResourceAsStream("guard.sh"))) {
-            Files.copy(content, fresh, StandardCopyOption.REPLACE_EXISTING);
+        Files.createDirectories(folder);
+        for (String name : List.of(SCRIPT, CONTAINED)) {
+            Path fresh = Files.createTempFile(folder, name, ".new");
+            try (InputStream content = Objects.requireNonNull(Guard.class.getResourceAsStream(name))) {
+                Files.copy(content, fresh, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         }
-        Files.move(fresh, script, StandardCopyOption.ATOMIC_MOVE);
-        return new Guard(script);
+        return new Guard(folder);
     }
 
     /**
@@ -43,15 +48,32 @@ public final class Guard {
      * @throws IOException if no process can be started
      */
     public GuardedProcess start(GuardedCommand command, Lines lines) throws IOException {
-        List<String> words = new ArrayList<>(List.of(
-                // Out of the worker's own session: a signal to the worker's group shall not reach the guard.
-                "setsid", "sh", script.toString(), hundredths(command.grace()), hundredths(LINGER), command.mark()));
-        words.addAll(command.words());
+        // Out of the worker's own session: a signal to the worker's group shall not reach the guard.
+        List<String> words = new ArrayList<>(List.of("setsid", "sh"));
+        words.addAll(words(command, command.mark()));
         ProcessBuilder builder =
                 new ProcessBuilder(words).directory(command.folder().toFile());
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         return new GuardedProcess(builder.start(), command, lines);
+    }
+
+    /** What a shell is to run, so that a command runs under the guard. */
+    List<String> words(GuardedCommand command, String mark) {
+        List<String> words = new ArrayList<>(
+                List.of(folder.resolve(SCRIPT).toString(), hundredths(command.grace()), hundredths(LINGER), mark));
+        words.addAll(command.words());
+        return words;
+    }
+
+    /** The beginning of a command that runs a container by the client of its engine. */
+    List<String> containedBy(Path client, String name) {
+        return List.of("sh", folder.resolve(CONTAINED).toString(), client.toString(), name);
+    }
+
+    /** Where its scripts are. */
+    Path folder() {
+        return folder;
     }
 
     private static String hundredths(Duration duration) {

@@ -47,6 +47,7 @@ public final class PackerTemplates implements Recipe {
         Set<String> unknown = RequestVariables.unknown(request, declared);
         return unknown.isEmpty()
                 ? new Plan.Ready(
+                        packer,
                         plugins.preparation(order, template, folder),
                         command(order, template, folder, declared),
                         Optional.empty(),

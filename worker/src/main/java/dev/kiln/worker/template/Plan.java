@@ -2,6 +2,7 @@ package dev.kiln.worker.template;
 
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
+import dev.kiln.worker.packer.Packer;
 import dev.kiln.worker.packer.PackerCommand;
 import java.util.Optional;
 import java.util.Set;
@@ -21,13 +22,18 @@ public sealed interface Plan {
     /**
      * It can be built.
      *
+     * @param packer which builds it
      * @param preparation goes before it, if anything has to be fetched
      * @param build does the rest
      * @param os the operating system of the image, if the template tells
      * @param hallmark what would prove an image that is there already to be of this build, if anything would
      */
     record Ready(
-            Optional<Preparation> preparation, PackerCommand build, Optional<String> os, Optional<Hallmark> hallmark)
+            Packer packer,
+            Optional<Preparation> preparation,
+            PackerCommand build,
+            Optional<String> os,
+            Optional<Hallmark> hallmark)
             implements Plan {}
 
     /** It cannot be built, now or later. */

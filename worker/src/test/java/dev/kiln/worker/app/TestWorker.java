@@ -4,12 +4,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildRequest;
+import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.common.message.AttemptReport;
+import dev.kiln.common.message.Claimed;
+import dev.kiln.common.message.Control;
 import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.Job;
 import dev.kiln.common.message.LogChunk;
 import dev.kiln.common.message.MessageCodec;
+import dev.kiln.common.message.StopReason;
 import dev.kiln.common.topic.Topics;
 import dev.kiln.embedded.EmbeddedKafka;
 import dev.kiln.worker.KilnWorker;
@@ -93,6 +97,21 @@ final class TestWorker implements AutoCloseable {
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow());
+    }
+
+    /** Waits until the log of a build that runs has that text. */
+    void awaitLog(BuildId build, String text) {
+        await().atMost(PATIENCE)
+                .until(() -> chunks(build).stream().anyMatch(each -> each.text().contains(text)));
+    }
+
+    /** Cancels a build that runs as its first attempt. */
+    void cancel(BuildId build) {
+        Claimed claim = report(build, Claimed.class);
+        coordinator.send(
+                TOPICS.control(),
+                "w1",
+                new Control.Stop(new WorkerId("w1"), build, 1, claim.claimId(), StopReason.CANCELLED));
     }
 
     /** The whole log of a build that is over. */

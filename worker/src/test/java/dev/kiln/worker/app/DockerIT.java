@@ -1,0 +1,127 @@
+package dev.kiln.worker.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kiln.common.build.BuildId;
+import dev.kiln.common.message.AttemptOutcome;
+import dev.kiln.embedded.InstalledPacker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Targets that are built in containers of a real engine, from the image that {@code deploy/docker/test-images} makes. */
+@Tag("docker")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DockerIT {
+
+    private static final String IMAGE = "kiln-test/image-builder";
+    private static final String OURS = "--filter=label=dev.kiln.run";
+
+    @TempDir
+    private static Path folder;
+
+    private TestWorker worker;
+
+    @SuppressWarnings("NullAway.Init")
+    DockerIT() {}
+
+    @BeforeAll
+    void start() throws Exception {
+        Path kiln = Path.of(System.getProperty("kiln.root"));
+        worker = new TestWorker(
+                folder.resolve("data"),
+                Stream.of(
+                        "kiln.worker.packer.binary=" + InstalledPacker.ensure(kiln),
+                        "kiln.worker.packer.environment=PATH,HOME,DOCKER_*",
+                        "kiln.worker.sources.kib.type=directory",
+                        "kiln.worker.sources.kib.location=" + kiln.resolve("worker/src/test/kib"),
+                        "kiln.worker.sources.kib.kib=images/capi",
+                        "kiln.worker.sources.kib.container.image=" + IMAGE,
+                        "kiln.worker.sources.kib.container.options=--network=host",
+                        "kiln.worker.sources.missing.type=directory",
+                        "kiln.worker.sources.missing.location=" + kiln.resolve("worker/src/test/kib"),
+                        "kiln.worker.sources.missing.kib=images/capi",
+                        "kiln.worker.sources.missing.container.image=localhost:1/no-such-image"));
+    }
+
+    @AfterAll
+    void stop() {
+        worker.close();
+    }
+
+    /** I5, I7. */
+    @Test
+    void aTargetIsBuiltAndNeitherContainerNorWorkspaceIsLeft() throws Exception {
+        BuildId build = worker.queue(target("kib", "qemu-ubuntu-2404"));
+
+        AttemptOutcome outcome = worker.outcome(build);
+
+        assertThat(outcome).as(worker.log(build)).isInstanceOf(AttemptOutcome.Succeeded.class);
+        assertThat(outcome.artifacts().getFirst().files()).isNotEmpty();
+        assertThat(worker.log(build)).contains("the password is ***");
+        await().atMost(TestWorker.PATIENCE).until(() -> containers().isEmpty());
+        try (Stream<Path> left = Files.walk(folder.resolve("data/w"), 2)) {
+            assertThat(left.filter(each -> each.getFileName().toString().matches("\\d+")))
+                    .isEmpty();
+        }
+    }
+
+    /** I5. */
+    @Test
+    void aCancelledBuildEndsInItsOwnWay() throws Exception {
+        BuildId build = worker.queue(target("kib", "gce-waiting"));
+        worker.awaitLog(build, "waiting for SIGTERM");
+
+        worker.cancel(build);
+
+        assertThat(worker.outcome(build)).isInstanceOf(AttemptOutcome.Stopped.class);
+        assertThat(worker.log(build))
+                .containsOnlyOnce("Cancelling build after receiving terminated")
+                .contains("Cleanly cancelled builds");
+        await().atMost(TestWorker.PATIENCE).until(() -> containers().isEmpty());
+    }
+
+    /** I5: what holds a client is its worker's; when both are gone, the engine closes the container's input. */
+    @Test
+    void aContainerWhoseClientWasKilledStopsWhatRunsInIt() throws Exception {
+        BuildId build = worker.queue(target("kib", "gce-waiting"));
+        worker.awaitLog(build, "waiting for SIGTERM");
+
+        ProcessHandle.allProcesses()
+                .filter(each -> each.info().commandLine().orElse("").contains("--interactive --label=dev.kiln.run="))
+                .filter(each -> each.info().commandLine().orElse("").contains(folder.toString()))
+                .forEach(ProcessHandle::destroyForcibly);
+
+        await().atMost(TestWorker.PATIENCE).until(() -> containers().isEmpty());
+        assertThat(worker.outcome(build)).isNotInstanceOf(AttemptOutcome.Succeeded.class);
+    }
+
+    @Test
+    void anImageThatCannotBeHadIsToldAtOnce() {
+        AttemptOutcome.Failed failed = worker.failure(worker.queue(target("missing", "ami-ubuntu-2404")));
+
+        assertThat(failed.failure().rule()).isEqualTo("container-image");
+        assertThat(failed.failure().advice()).contains("container.image");
+    }
+
+    private static List<String> containers() throws Exception {
+        Process process = new ProcessBuilder("docker", "ps", "--all", "--quiet", OURS).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+    }
+
+    private static Map<String, ?> target(String source, String target) {
+        return Map.of("template", Map.of("source", source, "target", target));
+    }
+}
