@@ -34,7 +34,7 @@ RUN java -XX:AOTCacheOutput=api.aot -Dspring.context.exit=onRefresh -Dspring.fly
  && test -s api.aot && rm training.log || { cat training.log; exit 1; }
 USER 10001:10001
 EXPOSE 8080 9080
-ENV SERVER_ADDRESS=0.0.0.0 MANAGEMENT_SERVER_ADDRESS=0.0.0.0 MANAGEMENT_SERVER_PORT=9080
+ENV LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs SERVER_ADDRESS=0.0.0.0 MANAGEMENT_SERVER_ADDRESS=0.0.0.0 MANAGEMENT_SERVER_PORT=9080
 COPY deploy/docker/is-ready /usr/local/bin/is-ready
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s CMD ["is-ready", "9080"]
 ENTRYPOINT ["java", "-XX:AOTCache=/opt/kiln/api.aot", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/kiln/api.jar"]

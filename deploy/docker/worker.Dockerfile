@@ -33,7 +33,7 @@ RUN java -XX:AOTCacheOutput=worker.aot -Dspring.context.exit=onRefresh -Dkiln.wo
       -jar worker.jar > training.log 2>&1 \
  && test -s worker.aot && rm -rf training.log /tmp/kiln || { cat training.log; exit 1; }
 USER 10001:10001
-ENV HOME=/var/lib/kiln-worker/home SERVER_ADDRESS=0.0.0.0
+ENV HOME=/var/lib/kiln-worker/home LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs SERVER_ADDRESS=0.0.0.0
 VOLUME /var/lib/kiln-worker
 EXPOSE 8081
 COPY deploy/docker/is-ready /usr/local/bin/is-ready

@@ -46,6 +46,7 @@ class ChartTests {
                 .start();
         String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = check.waitFor();
+        System.out.print(said);
 
         assumeThat(code).as(said).isNotEqualTo(NOT_HERE);
         assertThat(code).as(said).isZero();

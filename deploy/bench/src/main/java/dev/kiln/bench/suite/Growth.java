@@ -127,7 +127,7 @@ final class Growth implements Benchmark {
                         "--kiln.retention.interval=1s",
                         "--kiln.retention.builds=1m",
                         "--kiln.retention.images=1m");
-        bed.cluster().awaitReady();
+        eager.awaitReady(Duration.ofMinutes(2));
         String unused = bed.await(
                 "select 'begun' where (%s) <= %d".formatted(counted, builds - builds / 50), Duration.ofMinutes(2));
         long before = Long.parseLong(bed.await(counted, Duration.ofSeconds(30)));

@@ -47,7 +47,7 @@ final class Intake implements Benchmark {
         Duration time = Duration.ofMillis(bed.size().of(300, 1500, 8000));
         int records = bed.size().of(200, 4_000, 30_000);
         // Not measured: what is compiled while it runs.
-        List<Double> unused = post(bed, "/api/v1/builds", one, CALLERS, time.dividedBy(2));
+        List<Double> unused = post(bed, "/api/v1/builds", one, 1, time);
         double unusedEither = kafka(bed, one, records / 4);
         for (int round = 0; round < bed.size().of(1, 1, 3); round++) {
             List<Double> millis = post(bed, "/api/v1/builds", one, CALLERS, time);
