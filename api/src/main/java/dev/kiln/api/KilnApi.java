@@ -1,7 +1,9 @@
 package dev.kiln.api;
 
 import dev.kiln.api.deadletter.DeadLettersCommand;
+import dev.kiln.api.kafkaaccess.KafkaAccessCommand;
 import dev.kiln.api.messaging.TopicsCommand;
+import dev.kiln.api.security.ApiKeyCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -13,13 +15,16 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class KilnApi {
 
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals(DeadLettersCommand.NAME)) {
-            System.exit(DeadLettersCommand.run(Arrays.copyOfRange(args, 1, args.length)));
+        String first = args.length == 0 ? "" : args[0];
+        String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        switch (first) {
+            case DeadLettersCommand.NAME ->
+                System.exit(DeadLettersCommand.command().run(rest));
+            case ApiKeyCommand.NAME -> System.exit(ApiKeyCommand.run(rest));
+            case KafkaAccessCommand.NAME ->
+                System.exit(KafkaAccessCommand.command().run(rest));
+            case TopicsCommand.NAME -> TopicsCommand.run(rest);
+            default -> SpringApplication.run(KilnApi.class, args);
         }
-        if (args.length > 0 && args[0].equals(TopicsCommand.NAME)) {
-            TopicsCommand.run(Arrays.copyOfRange(args, 1, args.length));
-            return;
-        }
-        SpringApplication.run(KilnApi.class, args);
     }
 }

@@ -33,6 +33,13 @@ public final class Api implements AutoCloseable {
                 .formatted(context.getEnvironment().getRequiredProperty("local.server.port"), path));
     }
 
+    /** What an endpoint of the actuator shows, such as {@code /health}. */
+    public HttpResponse<String> actuator(String endpoint) {
+        String port = context.getEnvironment().getRequiredProperty("local.management.port");
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%s/actuator%s".formatted(port, endpoint)))
+                .GET());
+    }
+
     public HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(uri(path)).GET());
     }

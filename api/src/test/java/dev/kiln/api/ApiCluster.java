@@ -86,7 +86,7 @@ public final class ApiCluster implements AutoCloseable {
      * @param properties as {@code name=value}, for example {@code kiln.roles=coordinator}
      */
     public Api startApi(String... properties) {
-        Api api = new Api(SpringApplication.run(KilnApi.class, arguments("server.port=0", properties)));
+        Api api = new Api(SpringApplication.run(KilnApi.class, arguments(0, properties)));
         started.add(api::close);
         return api;
     }
@@ -99,14 +99,15 @@ public final class ApiCluster implements AutoCloseable {
      */
     public ApiProcess startProcess(CrashPoint.@Nullable Plan crash, String... properties) {
         int port = ApiProcess.freePort();
-        ApiProcess process = ApiProcess.start(port, crash, arguments("server.port=" + port, properties));
+        ApiProcess process = ApiProcess.start(port, crash, arguments(port, properties));
         started.add(process::close);
         return process;
     }
 
-    private String[] arguments(String port, String... properties) {
+    private String[] arguments(int port, String... properties) {
         Stream<String> ours = Stream.of(
-                port,
+                "server.port=" + port,
+                "management.server.port=0",
                 "spring.main.banner-mode=off",
                 "spring.datasource.url=" + databaseUrl,
                 "spring.datasource.username=" + database().username(),

@@ -115,7 +115,7 @@ public final class ApiProcess implements AutoCloseable {
 
     private boolean servesOrIsDead() {
         try {
-            return !process.isAlive() || get("/actuator/health/readiness").statusCode() == 200;
+            return !process.isAlive() || get("/readyz").statusCode() == 200;
         } catch (IOException e) {
             return false;
         }

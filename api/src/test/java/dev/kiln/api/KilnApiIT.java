@@ -110,7 +110,7 @@ class KilnApiIT {
     @Test
     void aSecondInstanceFindsEverythingThereAndStarts() {
         try (Api second = cluster.startApi()) {
-            assertThat(second.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+            assertThat(second.get("/readyz").statusCode()).isEqualTo(200);
         }
     }
 

@@ -149,6 +149,7 @@ public final class Samples {
                 "aws-eu",
                 new TemplateRef(
                         "examples", "aws/node.pkr.hcl", null, "main", List.of("amazon-ebs.*"), List.of("qemu.node")),
+                "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
                 "v1.35.0-rc.1",
                 Map.of("os", "ubuntu-2404"),
                 List.of("prod-aws"),
@@ -168,6 +169,7 @@ public final class Samples {
                 null,
                 "default",
                 template,
+                null,
                 null,
                 Map.of(),
                 List.of(),

@@ -260,6 +260,7 @@ class ChangeWriter {
                 announce.worker(),
                 build.request().pool(),
                 build.request().template(),
+                commit(build, announce),
                 build.request().kubernetesVersion(),
                 build.request().labels(),
                 build.request().profiles(),
@@ -281,6 +282,22 @@ class ChangeWriter {
 
     private static MapSqlParameterSource row(Build build) {
         return new MapSqlParameterSource("build", build.id().value());
+    }
+
+    /** A worker tells it, so that there is none before a claim. */
+    private @Nullable String commit(Build build, Change.Announce announce) {
+        if (announce.worker() == null) {
+            return null;
+        }
+        return jdbc
+                .query(
+                        "select commit_id from attempt where build_id = :build and number = :number",
+                        row(build).addValue("number", announce.attempt()),
+                        (columns, n) -> columns.getString("commit_id"))
+                .stream()
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private static @Nullable Long millis(@Nullable Duration duration) {

@@ -80,7 +80,7 @@ final class Translation {
         String chain = build.buildId().toString();
         for (BuiltImage image : images) {
             String id = packageUrl(image.artifact());
-            Map<String, ?> change = Map.of("change", Map.of("id", change(build.template())));
+            Map<String, ?> change = Map.of("change", Map.of("id", change(build)));
             add("dev.cdevents.artifact.packaged.0.3.0", "packaged/" + image.imageId(), chain, id, change);
             add("dev.cdevents.artifact.published.0.3.0", "published/" + image.imageId(), chain, id, Map.of());
         }
@@ -130,10 +130,12 @@ final class Translation {
         translated.add(new CdEvent(context, new CdEvent.Subject(subject, SOURCE, content), data));
     }
 
-    /** CDEvents wants to know which change an artifact was made of: the template, as it was asked for. */
-    private static String change(TemplateRef template) {
+    /** CDEvents wants to know which change an artifact was made of: the template's commit, else what was asked for. */
+    private static String change(BuildEvent build) {
+        TemplateRef template = build.template();
         String name = template.source() + "/" + template.name();
-        return template.ref() == null ? name : name + "@" + template.ref();
+        String version = build.commit() == null ? template.ref() : build.commit();
+        return version == null ? name : name + "@" + version;
     }
 
     private static String packageUrl(Artifact artifact) {

@@ -1,5 +1,6 @@
 package dev.kiln.api.deadletter;
 
+import dev.kiln.api.messaging.KafkaOptions;
 import dev.kiln.common.topic.Topics;
 import java.time.Duration;
 import java.util.List;

@@ -1,10 +1,6 @@
 package dev.kiln.api.deadletter;
 
-import java.io.OutputStreamWriter;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import org.springframework.boot.logging.LoggingSystem;
-import picocli.CommandLine;
+import dev.kiln.api.messaging.KafkaCommand;
 import picocli.CommandLine.Command;
 
 /** Looks after records that nobody could handle. */
@@ -22,29 +18,8 @@ public final class DeadLettersCommand {
 
     private DeadLettersCommand() {}
 
-    /**
-     * Runs the command.
-     *
-     * @return the exit code: 0 if it did what it was asked to, 1 if it could not, 2 if the arguments are wrong
-     */
-    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new DeadLettersCommand())
-                .setOut(out)
-                .setErr(err)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    err.println(NAME + ": " + failure.getMessage());
-                    return CommandLine.ExitCode.SOFTWARE;
-                })
-                .execute(arguments);
-    }
-
-    /** The same on the console. Kafka's clients log nothing there: what matters of it is in the command's own errors. */
-    public static int run(String... arguments) {
-        LoggingSystem.get(DeadLettersCommand.class.getClassLoader()).beforeInitialize();
-        return run(writer(System.out), writer(System.err), arguments);
-    }
-
-    private static PrintWriter writer(PrintStream console) {
-        return new PrintWriter(new OutputStreamWriter(console, console.charset()), true);
+    /** It, ready to run. */
+    public static KafkaCommand command() {
+        return new KafkaCommand(NAME, new DeadLettersCommand());
     }
 }

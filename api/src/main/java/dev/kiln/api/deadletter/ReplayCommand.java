@@ -1,5 +1,6 @@
 package dev.kiln.api.deadletter;
 
+import dev.kiln.api.messaging.KafkaOptions;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.Properties;

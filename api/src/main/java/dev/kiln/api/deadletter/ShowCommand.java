@@ -1,5 +1,6 @@
 package dev.kiln.api.deadletter;
 
+import dev.kiln.api.messaging.KafkaOptions;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

@@ -18,6 +18,8 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +35,8 @@ import tools.jackson.databind.JsonNode;
 /** Describes the HTTP interface at {@code /v3/api-docs}: the controllers say what is special, this says what holds for all. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
+
+    private static final String BEARER = "bearer";
 
     static {
         SpringDocUtils.getConfig()
@@ -69,7 +73,17 @@ class OpenApiConfiguration {
                                 Errors are problems (RFC 9457). Times are RFC 3339 in UTC, durations ISO 8601. Lists come in
                                 pages: pass `next` of a page as `cursor` for the one after it.""")
                         .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
-                .components(new Components().addSchemas("Problem", problem()));
+                .components(
+                        new Components()
+                                .addSchemas("Problem", problem())
+                                .addSecuritySchemes(
+                                        BEARER,
+                                        new SecurityScheme()
+                                                .type(SecurityScheme.Type.HTTP)
+                                                .scheme("bearer")
+                                                .description(
+                                                        "An API key or a JWT, where the installation asks who calls; roles are read, submit and operate")))
+                .addSecurityItem(new SecurityRequirement().addList(BEARER));
     }
 
     /** Every call can fail, and all fail in the same form. */
@@ -112,6 +126,8 @@ class OpenApiConfiguration {
         if (parameters.stream().anyMatch(each -> "path".equals(each.getIn()))) {
             add(operation, "404", "There is no such thing");
         }
+        add(operation, "401", "It is not known who calls; only where the installation asks");
+        add(operation, "403", "The caller's role does not allow it, or a page of another site sends it");
         add(operation, "503", "The database is away; repeat the call after the seconds in the header `Retry-After`");
         add(operation, "default", "Any other failure");
     }

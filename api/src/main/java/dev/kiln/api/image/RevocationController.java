@@ -1,6 +1,7 @@
 package dev.kiln.api.image;
 
 import dev.kiln.api.http.BodyFields;
+import dev.kiln.api.http.Caller;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
@@ -44,8 +45,7 @@ class RevocationController {
     @RequestBody(content = @Content(schema = @Schema(implementation = Wish.class)))
     ImageView revoke(@PathVariable UUID id, @Nullable Principal caller, InputStream body) throws IOException {
         Wish wish = Wish.read(BodyFields.of(body));
-        String who = caller == null ? "anonymous" : caller.getName();
-        revocations.revoke(id, "http " + who, wish.reason(), wish.at());
+        revocations.revoke(id, Caller.of(caller), wish.reason(), wish.at());
         return views.find(id).orElseThrow(() -> ImageViews.noSuch(id));
     }
 

@@ -1,6 +1,7 @@
 package dev.kiln.api.intake;
 
 import dev.kiln.api.build.Retrial;
+import dev.kiln.api.http.Caller;
 import dev.kiln.api.http.IdempotencyKey;
 import dev.kiln.api.http.ProblemException;
 import dev.kiln.api.role.ConditionalOnRole;
@@ -16,6 +17,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "builds")
 class IntakeController {
 
-    private static final String TOO_MANY =
+    static final String TOO_MANY =
             "Too many builds of the submitter wait or run; repeat the call after the seconds in the header `Retry-After`";
     private static final Duration COME_AGAIN = Duration.ofSeconds(30);
 
@@ -58,11 +60,11 @@ class IntakeController {
                             content = @Content(schema = @Schema(implementation = BuildRequest.class))))
     ResponseEntity<Accepted> submit(
             @org.springframework.web.bind.annotation.RequestBody(required = false) byte @Nullable [] body,
-            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+            @Nullable Principal caller) {
         IdempotencyKey.check(key);
-        return accepted(
-                intake.submit(List.of(new Intake.Asked(reader.read(body), "http", key, traces.context())), "http")
-                        .getFirst());
+        Intake.Asked asked = new Intake.Asked(reader.read(body), submitter(caller), key, traces.context());
+        return accepted(intake.submit(List.of(asked), "http").getFirst());
     }
 
     /**
@@ -77,12 +79,18 @@ class IntakeController {
             summary = "Ask once more for what a failed or cancelled build was asked for: a new build, linked with it")
     ResponseEntity<Accepted> retry(
             @PathVariable BuildId id,
-            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+            @Nullable Principal caller) {
         IdempotencyKey.check(key);
-        return accepted(intake.retry(id, "http", "http", key));
+        return accepted(intake.retry(id, "http", submitter(caller), key));
     }
 
-    private static ResponseEntity<Accepted> accepted(Intake.Answer answer) {
+    /** Where nobody is asked who calls, all are one. */
+    static String submitter(@Nullable Principal caller) {
+        return caller == null ? "http" : Caller.of(caller);
+    }
+
+    static ResponseEntity<Accepted> accepted(Intake.Answer answer) {
         return switch (answer) {
             case Intake.Answer.Accepted accepted ->
                 ResponseEntity.accepted()

@@ -1,10 +1,10 @@
 package dev.kiln.api.palette;
 
 import dev.kiln.api.palette.PaletteHttp.Request;
-import dev.kiln.api.palette.PaletteMessages.Clone;
-import dev.kiln.api.palette.PaletteMessages.CloneMetadata;
 import dev.kiln.api.palette.PaletteMessages.Found;
 import dev.kiln.api.palette.PaletteMessages.FoundItem;
+import dev.kiln.api.palette.PaletteMessages.Macro;
+import dev.kiln.api.palette.PaletteMessages.Macros;
 import dev.kiln.api.palette.PaletteMessages.PackTag;
 import dev.kiln.api.palette.PaletteMessages.PackTags;
 import dev.kiln.api.palette.PaletteMessages.Profile;
@@ -40,11 +40,11 @@ final class PaletteClient {
     }
 
     Profile read(String uid) throws InterruptedException {
-        return http.send(get("read", PROFILES + escaped(uid)), Profile.class);
+        return http.send(get("read", profile(uid)), Profile.class);
     }
 
     List<JsonNode> variables(String uid) throws InterruptedException {
-        return http.send(get("read-variables", PROFILES + escaped(uid) + "/variables"), Variables.class)
+        return http.send(get("read-variables", profile(uid) + "/variables"), Variables.class)
                 .variables();
     }
 
@@ -54,21 +54,37 @@ final class PaletteClient {
         return http.send(get("read-pack", path), PackTags.class).tags();
     }
 
-    /** Makes a new version. Not to be repeated blindly: one that got no answer may have been made. */
-    String clone(PaletteWrite.CloneVersion clone) throws InterruptedException {
-        Clone body = new Clone(new CloneMetadata(clone.name(), clone.version()));
-        Request request = new Request("clone", clone.method(), clone.path(), project, body, false);
-        return http.send(request, Uid.class).uid();
+    /** The macros of a project, those that Kiln does not write included. */
+    List<Macro> macrosOf(String uid) throws InterruptedException {
+        return http.send(get("read-macros", macros(uid)), Macros.class).macros();
     }
 
-    /** Any write but a clone; doing it twice is as good as once. */
+    /** Makes a version, and returns its uid. */
+    String create(PaletteWrite.Creation creation) throws InterruptedException {
+        return http.send(request(creation), Uid.class).uid();
+    }
+
     void write(PaletteWrite write) throws InterruptedException {
-        String unused =
-                http.send(new Request(write.operation(), write.method(), write.path(), project, write.body(), true));
+        String unused = http.send(request(write));
+    }
+
+    private Request request(PaletteWrite write) {
+        PaletteWrite.Call call = write.call();
+        return new Request(call.operation(), call.method(), call.path(), project, write.body(), call.repeatable());
     }
 
     private Request get(String operation, String path) {
         return new Request(operation, "GET", path, project, null, true);
+    }
+
+    /** Where a version of a profile is. */
+    static String profile(String uid) {
+        return PROFILES + escaped(uid);
+    }
+
+    /** Where the macros of a project are. */
+    static String macros(String projectUid) {
+        return "/v1/projects/%s/macros".formatted(escaped(projectUid));
     }
 
     static String escaped(String part) {

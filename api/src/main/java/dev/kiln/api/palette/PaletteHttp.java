@@ -1,5 +1,6 @@
 package dev.kiln.api.palette;
 
+import dev.kiln.api.loop.Backoff;
 import dev.kiln.api.palette.PaletteMessages.Failure;
 import dev.kiln.common.message.MessageCodec;
 import dev.kiln.common.trace.Step;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +37,7 @@ class PaletteHttp {
     private final PaletteProperties properties;
     private final RequestRate rate;
     private final MeterRegistry meters;
+    private final Backoff backoff;
     private final Traces traces;
     private final HttpClient client;
 
@@ -44,6 +45,7 @@ class PaletteHttp {
         this.properties = properties;
         this.rate = rate;
         this.meters = meters;
+        this.backoff = Backoff.of(properties.retryDelay(), LONGEST_WAIT);
         this.traces = traces;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -112,9 +114,7 @@ class PaletteHttp {
     }
 
     private Duration delay(int tried, Reply reply) {
-        Duration doubled = properties.retryDelay().multipliedBy(1L << (tried - 1));
-        double jitter = ThreadLocalRandom.current().nextDouble(0.5, 1.5);
-        Duration own = Duration.ofNanos((long) (doubled.toNanos() * jitter));
+        Duration own = backoff.after(tried);
         Duration longer = reply.retryAfter().compareTo(own) > 0 ? reply.retryAfter() : own;
         return longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
     }

@@ -1,5 +1,6 @@
 package dev.kiln.api.palette;
 
+import dev.kiln.api.profile.Pack;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,24 @@ final class PaletteMessages {
 
     /** v1ClusterProfile */
     record Profile(Metadata metadata, Spec spec, Status status) {
+
+        /** A version that has nothing yet, as the first one of a profile before its packs. */
+        static Profile empty(String name, String version) {
+            return new Profile(
+                    new Metadata(name, null, Map.of(), Map.of()),
+                    new Spec(version, List.of(), new Template(List.of()), null),
+                    new Status(false));
+        }
+
+        /** The same, as if it had packs: in preview, what a write would make. */
+        Profile withPacks(List<Pack> packs) {
+            List<PackReference> references = packs.stream()
+                    .map(each -> new PackReference(
+                            each.layer(), each.name(), each.tag(), null, null, each.registry(), each.values()))
+                    .toList();
+            return new Profile(
+                    metadata, new Spec(spec.version(), spec.versions(), new Template(references), null), status);
+        }
 
         /** What a clone of it is: its packs, not published, without what is said of it. */
         Profile asDraft() {
@@ -79,6 +98,22 @@ final class PaletteMessages {
     /** v1Uid */
     record Uid(String uid) {}
 
+    /** v1ClusterProfileEntity */
+    record NewProfile(NewMetadata metadata, NewSpec spec) {}
+
+    record NewMetadata(String name) {}
+
+    record NewSpec(String version, NewTemplate template) {}
+
+    /** v1ClusterProfileTemplateDraft */
+    record NewTemplate(String cloudType, String type, List<NewPack> packs) {}
+
+    /** v1PackInputEntity */
+    record PackAddition(NewPack pack) {}
+
+    /** v1PackManifestEntity */
+    record NewPack(String layer, String name, String tag, String type, String uid, String registryUid, String values) {}
+
     /** v1ClusterProfileCloneEntity */
     record Clone(CloneMetadata metadata) {}
 
@@ -108,6 +143,15 @@ final class PaletteMessages {
             variables = listOf(variables);
         }
     }
+
+    /** v1Macros */
+    record Macros(List<Macro> macros) {
+        Macros {
+            macros = listOf(macros);
+        }
+    }
+
+    record Macro(String name, @Nullable String value) {}
 
     /** v1PackTagEntity */
     record PackTags(List<PackTag> tags) {

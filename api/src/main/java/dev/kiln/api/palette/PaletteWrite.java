@@ -3,49 +3,77 @@ package dev.kiln.api.palette;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kiln.api.palette.PaletteMessages.Clone;
 import dev.kiln.api.palette.PaletteMessages.CloneMetadata;
+import dev.kiln.api.palette.PaletteMessages.Macro;
+import dev.kiln.api.palette.PaletteMessages.Macros;
 import dev.kiln.api.palette.PaletteMessages.MetadataUpdate;
+import dev.kiln.api.palette.PaletteMessages.NewPack;
+import dev.kiln.api.palette.PaletteMessages.NewProfile;
+import dev.kiln.api.palette.PaletteMessages.PackAddition;
 import dev.kiln.api.palette.PaletteMessages.PackEntity;
 import dev.kiln.api.palette.PaletteMessages.PackUpdate;
 import dev.kiln.api.palette.PaletteMessages.Variables;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call that changes something in Palette. */
 sealed interface PaletteWrite {
 
-    /** What it is called in metrics. */
-    String operation();
-
-    @JsonProperty
-    String method();
-
-    @JsonProperty
-    String path();
+    Call call();
 
     /** What is sent; nothing for some. */
     @JsonProperty
     @Nullable
     Object body();
 
-    private static String profile(String uid) {
-        return "/v1/clusterprofiles/" + PaletteClient.escaped(uid);
+    /** What it is called in metrics. */
+    default String operation() {
+        return call().operation();
+    }
+
+    @JsonProperty
+    default String method() {
+        return call().method();
+    }
+
+    @JsonProperty
+    default String path() {
+        return call().path();
+    }
+
+    /**
+     * Where a write goes.
+     *
+     * @param repeatable whether doing it twice is as good as once; else one that got no answer is looked for first
+     */
+    record Call(String operation, String method, String path, boolean repeatable) {
+
+        private static Call ofVersion(String operation, String method, String uid, String rest) {
+            return new Call(operation, method, PaletteClient.profile(uid) + rest, true);
+        }
+
+        private Call once() {
+            return new Call(operation, method, path, false);
+        }
+    }
+
+    /** A write that makes something, which is answered with its uid. */
+    sealed interface Creation extends PaletteWrite {}
+
+    /** The first version of a profile. */
+    record CreateProfile(NewProfile body) implements Creation {
+
+        @Override
+        public Call call() {
+            return new Call("create", "POST", "/v1/clusterprofiles", false);
+        }
     }
 
     /** A new version of a profile, with the packs of another one. */
-    record CloneVersion(String source, String name, String version) implements PaletteWrite {
+    record CloneVersion(String source, String name, String version) implements Creation {
 
         @Override
-        public String operation() {
-            return "clone";
-        }
-
-        @Override
-        public String method() {
-            return "POST";
-        }
-
-        @Override
-        public String path() {
-            return profile(source) + "/clone";
+        public Call call() {
+            return Call.ofVersion("clone", "POST", source, "/clone").once();
         }
 
         @Override
@@ -58,18 +86,22 @@ sealed interface PaletteWrite {
     record SetVariables(String uid, Variables body) implements PaletteWrite {
 
         @Override
-        public String operation() {
-            return "set-variables";
+        public Call call() {
+            return Call.ofVersion("set-variables", "PUT", uid, "/variables");
+        }
+    }
+
+    /** A pack that a version does not have. */
+    record AddPack(String uid, NewPack pack) implements PaletteWrite {
+
+        @Override
+        public Call call() {
+            return Call.ofVersion("add-pack", "POST", uid, "/packs").once();
         }
 
         @Override
-        public String method() {
-            return "PUT";
-        }
-
-        @Override
-        public String path() {
-            return profile(uid) + "/variables";
+        public PackAddition body() {
+            return new PackAddition(pack);
         }
     }
 
@@ -77,18 +109,8 @@ sealed interface PaletteWrite {
     record SetPack(String uid, PackEntity pack) implements PaletteWrite {
 
         @Override
-        public String operation() {
-            return "set-pack";
-        }
-
-        @Override
-        public String method() {
-            return "PUT";
-        }
-
-        @Override
-        public String path() {
-            return profile(uid) + "/packs/" + PaletteClient.escaped(pack.name());
+        public Call call() {
+            return Call.ofVersion("set-pack", "PUT", uid, "/packs/" + PaletteClient.escaped(pack.name()));
         }
 
         @Override
@@ -100,18 +122,8 @@ sealed interface PaletteWrite {
     record SetMetadata(String uid, MetadataUpdate body) implements PaletteWrite {
 
         @Override
-        public String operation() {
-            return "set-metadata";
-        }
-
-        @Override
-        public String method() {
-            return "PATCH";
-        }
-
-        @Override
-        public String path() {
-            return profile(uid) + "/metadata";
+        public Call call() {
+            return Call.ofVersion("set-metadata", "PATCH", uid, "/metadata");
         }
     }
 
@@ -119,23 +131,28 @@ sealed interface PaletteWrite {
     record Publish(String uid) implements PaletteWrite {
 
         @Override
-        public String operation() {
-            return "publish";
-        }
-
-        @Override
-        public String method() {
-            return "PATCH";
-        }
-
-        @Override
-        public String path() {
-            return profile(uid) + "/publish";
+        public Call call() {
+            return Call.ofVersion("publish", "PATCH", uid, "/publish");
         }
 
         @Override
         public @Nullable Object body() {
             return null;
+        }
+    }
+
+    /** A macro of a project, which has others too. */
+    record SetMacro(String project, Macro macro, boolean isNew) implements PaletteWrite {
+
+        @Override
+        public Call call() {
+            String path = PaletteClient.macros(project);
+            return isNew ? new Call("add-macro", "POST", path, false) : new Call("set-macro", "PATCH", path, true);
+        }
+
+        @Override
+        public Macros body() {
+            return new Macros(List.of(macro));
         }
     }
 }

@@ -1,24 +1,26 @@
 package dev.kiln.api.palette;
 
-import dev.kiln.api.palette.PaletteMessages.PackReference;
-import dev.kiln.api.palette.PaletteMessages.PackTag;
+import dev.kiln.api.palette.PaletteMessages.Macro;
+import dev.kiln.api.palette.PaletteMessages.NewMetadata;
+import dev.kiln.api.palette.PaletteMessages.NewPack;
+import dev.kiln.api.palette.PaletteMessages.NewProfile;
+import dev.kiln.api.palette.PaletteMessages.NewSpec;
+import dev.kiln.api.palette.PaletteMessages.NewTemplate;
 import dev.kiln.api.palette.PaletteMessages.Profile;
 import dev.kiln.api.profile.ClusterProfile;
-import dev.kiln.api.profile.Pack;
 import dev.kiln.api.profile.PaletteBinding;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Makes one profile in Palette be as its record says: takes the version if it is there, else clones one; then variables,
- * packs, metadata, publishing, of each only what differs; then reads again whether Palette kept it. It keeps nothing in
- * mind: every step is found by comparing, so that whoever comes after a crash goes on where it happened. Thread-safe; calls
- * for one profile must come one by one.
+ * Makes one profile in Palette be as its record says: takes the version if it is there, else clones one, or makes the first
+ * one if the record says so; then variables, the project's macro, packs, metadata, publishing, of each only what differs;
+ * then reads again whether Palette kept it. It keeps nothing in mind: every step is found by comparing, so that whoever
+ * comes after a crash goes on where it happened. Thread-safe; calls for one profile must come one by one.
  */
 @Component
 class Reconciler {
@@ -55,7 +57,7 @@ class Reconciler {
         PaletteClient palette = new PaletteClient(http, binding.project());
         Versions versions = Versions.of(palette, binding);
         Optional<String> present = versions.uidOf(record.version());
-        String uid = present.isPresent() ? present.get() : clone(palette, versions, record);
+        String uid = present.isPresent() ? present.get() : create(palette, versions, record);
         Profile actual = palette.read(uid);
         SyncPlan plan = plan(palette, record, actual, uid, versions);
         if (plan.isEmpty()) {
@@ -67,7 +69,7 @@ class Reconciler {
         for (PaletteWrite write : plan.writes()) {
             palette.write(write);
         }
-        check(record, palette.read(uid), uid);
+        check(record, palette, uid);
         return new Outcome.InSync(uid, plan.writes().size() + (present.isPresent() ? 0 : 1));
     }
 
@@ -80,19 +82,25 @@ class Reconciler {
         if (present.isPresent()) {
             return plan(palette, record, palette.read(present.get()), present.get(), versions);
         }
-        Versions.Known source = source(versions, record);
-        Profile draft = palette.read(source.uid()).asDraft();
+        SyncPlan creation = new SyncPlan(List.of(creation(palette, versions, record)), List.of());
+        return creation.then(afterCreation(palette, versions, record));
+    }
+
+    private static SyncPlan afterCreation(PaletteClient palette, Versions versions, ClusterProfile record)
+            throws InterruptedException {
+        SyncPlan macro = macro(palette, record);
+        Optional<Versions.Known> source = versions.sourceOf(record.version());
+        if (source.isEmpty()) {
+            Profile first = Profile.empty(versions.name(), record.version().text())
+                    .withPacks(record.definition().packs());
+            return macro.then(SyncPlan.of(record, first, "uid-of-the-first-version", Map.of()));
+        }
         String placeholder = "uid-of-the-clone";
-        SyncPlan rest = SyncPlan.of(record, draft, placeholder, packUids(palette, record, draft));
-        List<PaletteWrite> variables = variables(palette.variables(source.uid()), List.of(), placeholder);
-        List<PaletteWrite> writes = Stream.of(
-                        List.of(new PaletteWrite.CloneVersion(
-                                source.uid(), versions.name(), record.version().text())),
-                        variables,
-                        rest.writes())
-                .<PaletteWrite>flatMap(List::stream)
-                .toList();
-        return new SyncPlan(writes, rest.differences());
+        Profile draft = palette.read(source.get().uid()).asDraft();
+        SyncPlan rest = SyncPlan.of(record, draft, placeholder, PackUids.lookUp(palette, record, draft));
+        return variables(palette.variables(source.get().uid()), List.of(), placeholder)
+                .then(macro)
+                .then(rest);
     }
 
     /** The name that all versions of the record's profile share. */
@@ -109,13 +117,10 @@ class Reconciler {
         return Objects.requireNonNull(record.definition().palette(), "The record is not bound to Palette");
     }
 
-    private static String clone(PaletteClient palette, Versions versions, ClusterProfile record)
+    private static String create(PaletteClient palette, Versions versions, ClusterProfile record)
             throws InterruptedException {
         try {
-            return palette.clone(new PaletteWrite.CloneVersion(
-                    source(versions, record).uid(),
-                    versions.name(),
-                    record.version().text()));
+            return palette.create(creation(palette, versions, record));
         } catch (PaletteException e) {
             if (e.status() != CONFLICT) {
                 throw e;
@@ -125,61 +130,64 @@ class Reconciler {
         }
     }
 
-    private static Versions.Known source(Versions versions, ClusterProfile record) {
-        return versions.sourceOf(record.version())
-                .orElseThrow(() -> PaletteException.impossible(
-                        "Cluster profile '%s' has no version in Palette that %s could be made of"
-                                .formatted(versions.name(), record.version())));
+    private static PaletteWrite.Creation creation(PaletteClient palette, Versions versions, ClusterProfile record)
+            throws InterruptedException {
+        Optional<Versions.Known> source = versions.sourceOf(record.version());
+        String version = record.version().text();
+        return source.isPresent()
+                ? new PaletteWrite.CloneVersion(source.get().uid(), versions.name(), version)
+                : first(palette, versions.name(), record);
+    }
+
+    /** With all packs that the record names, since there is nothing else to take any from. */
+    private static PaletteWrite.CreateProfile first(PaletteClient palette, String name, ClusterProfile record)
+            throws InterruptedException {
+        String version = record.version().text();
+        if (record.definition().packs().isEmpty()) {
+            throw PaletteException.impossible(
+                    "Cluster profile '%s' has no version in Palette, and the record has no packs to make one of: create it there, or give the record packs"
+                            .formatted(name));
+        }
+        Map<String, String> uids = PackUids.lookUp(palette, record, Profile.empty(name, version));
+        List<NewPack> packs = record.definition().packs().stream()
+                .map(each -> SyncPlan.addition(record, each, uids))
+                .toList();
+        NewTemplate template = new NewTemplate(record.definition().cloud(), "cluster", packs);
+        return new PaletteWrite.CreateProfile(new NewProfile(new NewMetadata(name), new NewSpec(version, template)));
     }
 
     private static SyncPlan plan(
             PaletteClient palette, ClusterProfile record, Profile actual, String uid, Versions versions)
             throws InterruptedException {
-        SyncPlan plan = SyncPlan.of(record, actual, uid, packUids(palette, record, actual));
+        SyncPlan plan =
+                macro(palette, record).then(SyncPlan.of(record, actual, uid, PackUids.lookUp(palette, record, actual)));
         Optional<Versions.Known> source = versions.sourceOf(record.version());
         if (actual.status().isPublished() || source.isEmpty()) {
             return plan;
         }
-        List<PaletteWrite> variables = variables(palette.variables(source.get().uid()), palette.variables(uid), uid);
-        return new SyncPlan(
-                Stream.concat(variables.stream(), plan.writes().stream()).toList(), plan.differences());
+        return variables(palette.variables(source.get().uid()), palette.variables(uid), uid)
+                .then(plan);
     }
 
-    private static List<PaletteWrite> variables(
-            List<tools.jackson.databind.JsonNode> source, List<tools.jackson.databind.JsonNode> present, String uid) {
-        return VariablesCopy.missing(source, present)
+    /** Before the version is published: who deploys it then finds its image. */
+    private static SyncPlan macro(PaletteClient palette, ClusterProfile record) throws InterruptedException {
+        PaletteBinding binding = binding(record);
+        boolean none = binding.macro() == null || record.image() == null;
+        List<Macro> present = none ? List.of() : palette.macrosOf(Objects.requireNonNull(binding.project()));
+        return SyncPlan.ofMacro(record, present);
+    }
+
+    private static SyncPlan variables(List<JsonNode> source, List<JsonNode> present, String uid) {
+        List<PaletteWrite> writes = VariablesCopy.missing(source, present)
                 .<List<PaletteWrite>>map(all -> List.of(new PaletteWrite.SetVariables(uid, all)))
                 .orElse(List.of());
+        return new SyncPlan(writes, List.of());
     }
 
-    private static Map<String, String> packUids(PaletteClient palette, ClusterProfile record, Profile actual)
-            throws InterruptedException {
-        Map<String, String> uids = new HashMap<>();
-        for (PackReference present : SyncPlan.withOtherTag(record, actual)) {
-            Pack wanted = record.definition().packs().stream()
-                    .filter(each -> each.name().equals(present.name()))
-                    .findFirst()
-                    .orElseThrow();
-            String registry = wanted.registry() == null ? present.registryUid() : wanted.registry();
-            if (registry == null) {
-                throw PaletteException.impossible(
-                        "Nothing says from which registry the pack '%s' comes".formatted(wanted.name()));
-            }
-            String uid = palette.tags(wanted.name(), registry).stream()
-                    .filter(each -> each.tag().equals(wanted.tag()))
-                    .map(PackTag::packUid)
-                    .findFirst()
-                    .orElseThrow(() -> PaletteException.impossible("The registry %s has no version %s of the pack '%s'"
-                            .formatted(registry, wanted.tag(), wanted.name())));
-            uids.put(wanted.name(), uid);
-        }
-        return uids;
-    }
-
-    private static void check(ClusterProfile record, Profile after, String uid) {
-        List<String> left = SyncPlan.of(record, after, uid, Map.of()).differences().stream()
-                .map(SyncPlan.Difference::place)
-                .toList();
+    private static void check(ClusterProfile record, PaletteClient palette, String uid) throws InterruptedException {
+        SyncPlan after = macro(palette, record).then(SyncPlan.of(record, palette.read(uid), uid, Map.of()));
+        List<String> left =
+                after.differences().stream().map(SyncPlan.Difference::place).toList();
         if (!left.isEmpty()) {
             throw PaletteException.disagreement(
                     "Palette has taken every write, and still does not agree in %s".formatted(String.join(", ", left)));

@@ -68,7 +68,8 @@ class RecordSync {
         }
         try {
             String profile = reconciler.profileName(binding);
-            ProfileLock.ifFree(database, binding.project() + "/" + profile, () -> locked(name));
+            String target = binding.project() + "/" + profile;
+            ProfileLock.ifFree(database, target, () -> locked(name, target));
         } catch (PaletteException e) {
             rows.begin(name, true);
             failed(record.get(), e, rows.find(name).orElse(SyncState.NEW).failures());
@@ -76,7 +77,7 @@ class RecordSync {
     }
 
     /** With the lock: what was read before it may be old. */
-    private void locked(String name) throws InterruptedException {
+    private void locked(String name, String target) throws InterruptedException {
         ClusterProfile record = records.find(name).orElse(null);
         if (record == null || record.definition().palette() == null) {
             return;
@@ -93,6 +94,7 @@ class RecordSync {
         Optional<Step> step =
                 agreed ? Optional.empty() : traces.resume(KeptTraces.Kind.PROFILE, name, "bring over to palette");
         try {
+            refuseSecondWriter(name, target);
             ended(record, wanted, before, reconciler.bringOver(record, agreed));
         } catch (PaletteException e) {
             failed(record, e, before.failures());
@@ -104,6 +106,15 @@ class RecordSync {
             failed(record, PaletteException.noAnswer("The call", e), before.failures());
         } finally {
             step.ifPresent(Step::close);
+        }
+    }
+
+    /** Two records bound by name are refused when they are written; by a uid, only Palette knows which profile it is. */
+    private void refuseSecondWriter(String name, String target) {
+        if (!rows.take(name, target)) {
+            throw PaletteException.impossible(
+                    "Another record is bound to the same cluster profile in Palette, and was there before (%s): bind one of them elsewhere"
+                            .formatted(rows.keeper(target)));
         }
     }
 

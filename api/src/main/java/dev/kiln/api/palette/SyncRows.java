@@ -92,6 +92,27 @@ class SyncRows {
                         """).param("profile", profile).param("agreed", agreed).update();
     }
 
+    /**
+     * Whether the record may write to that profile: the first that does has it, until it is bound elsewhere or deleted. To
+     * be asked with the profile's lock.
+     */
+    boolean take(String record, String target) {
+        return jdbc.sql("""
+                        update palette_sync set target = :target
+                         where profile = :record and not exists (
+                               select from palette_sync s join cluster_profile p on p.name = s.profile
+                                where s.target = :target and s.profile <> :record and p.palette is not null)
+                        """).param("target", target).param("record", record).update() == 1;
+    }
+
+    /** The record that has that profile. */
+    String keeper(String target) {
+        return jdbc.sql("select profile from palette_sync where target = ? limit 1")
+                .param(target)
+                .query((columns, n) -> new Row(columns).text("profile"))
+                .single();
+    }
+
     /** The record has changed in something that does not concern Palette. */
     void unchanged(String profile, long revision) {
         jdbc.sql("update palette_sync set revision = ? where profile = ?")

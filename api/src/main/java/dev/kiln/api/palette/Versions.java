@@ -19,7 +19,11 @@ record Versions(String name, List<Known> known) {
     /** @param uid of this version's object */
     record Known(ProfileVersion version, String uid) {}
 
-    /** @throws PaletteException if there is no such profile */
+    /**
+     * Asks for them; there are none where the record says that the first one is to be made.
+     *
+     * @throws PaletteException if there is no such profile
+     */
     static Versions of(PaletteClient palette, PaletteBinding binding) throws InterruptedException {
         if (binding.uid() != null) {
             Profile any = palette.read(binding.uid());
@@ -31,9 +35,9 @@ record Versions(String name, List<Known> known) {
                 .map(each ->
                         new VersionReference(each.metadata().uid(), each.spec().version()))
                 .toList();
-        if (references.isEmpty()) {
+        if (references.isEmpty() && binding.missing() == PaletteBinding.Missing.TELL) {
             throw PaletteException.impossible(
-                    "Palette has no cluster profile '%s' in %s: create a first version there, Kiln makes the next ones of it"
+                    "Palette has no cluster profile '%s' in %s: create a first version there, or let Kiln make it of the record's packs with \"missing\": \"create\" in the binding"
                             .formatted(
                                     name,
                                     binding.project() == null

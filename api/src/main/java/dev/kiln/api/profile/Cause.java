@@ -1,5 +1,6 @@
 package dev.kiln.api.profile;
 
+import dev.kiln.api.http.Caller;
 import dev.kiln.api.http.ProblemException;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.event.BuildEvent;
@@ -28,8 +29,7 @@ public record Cause(String by, String why, @Nullable BuildId build) {
         if (reason != null && !REASON.matcher(reason).matches()) {
             throw ProblemException.badRequest("A reason has at most 500 characters, none of them a control character");
         }
-        String who = caller == null ? "anonymous" : caller.getName();
-        return new Cause("http " + who, reason == null || reason.isBlank() ? otherwise : reason, null);
+        return new Cause(Caller.of(caller), reason == null || reason.isBlank() ? otherwise : reason, null);
     }
 
     /** The same cause, and the build that the image comes from. */

@@ -54,6 +54,9 @@ final class DefinitionCheck {
                     "/palette",
                     "must have either 'profile', the name of the cluster profile there, or the 'uid' of one of its versions");
         }
+        if (palette != null && palette.macro() != null && palette.project() == null) {
+            add("/palette/macro", "needs 'project' beside it: Kiln writes macros of projects, not those of the tenant");
+        }
     }
 
     private void packs() {

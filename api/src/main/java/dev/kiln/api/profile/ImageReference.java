@@ -21,6 +21,9 @@ sealed interface ImageReference {
     /** Clouds for which Palette documents no form: the image's name, by assumption. */
     Set<String> BY_NAME = Set.of("gcp", "openstack");
 
+    /** How the name of an OVA begins that Palette takes. */
+    String OVA = "r_u-";
+
     static ImageReference of(ProfileDefinition profile, Artifact artifact) {
         String cloud = profile.cloud();
         String name = Objects.requireNonNullElse(artifact.name(), artifact.id());
@@ -42,6 +45,9 @@ sealed interface ImageReference {
     }
 
     private static ImageReference vsphere(ProfileDefinition profile, Artifact artifact) {
+        if (artifact.id().endsWith(".ova")) {
+            return ova(artifact.id());
+        }
         if (artifact.id().startsWith("/")) {
             return new Known(artifact.id(), false);
         }
@@ -49,6 +55,16 @@ sealed interface ImageReference {
         return place == null
                 ? new None("the record does not say in which datacenter and folder templates lie")
                 : new Known(place.pathOf(artifact.id()), false);
+    }
+
+    /** Palette takes the path of an OVA whose name begins so, and documents no other. */
+    private static ImageReference ova(String path) {
+        boolean marked = path.startsWith(OVA)
+                || path.substring(path.lastIndexOf('/') + 1).startsWith(OVA);
+        return marked
+                ? new Known(path, false)
+                : new None("Palette takes an OVA on vSphere if its name begins with %s, and %s does not"
+                        .formatted(OVA, path));
     }
 
     private static ImageReference azure(Artifact artifact) {

@@ -28,12 +28,16 @@ record ImageUse(String place, String form, Basis basis) {
     static ImageUse of(String cloud) {
         return switch (cloud) {
             case "aws" -> new ImageUse(PACK, "the AMI's id, of the record's region", Basis.DOCUMENTED);
-            case "vsphere" -> new ImageUse(PACK, "the template's path in the inventory", Basis.DOCUMENTED);
+            case "vsphere" ->
+                new ImageUse(
+                        PACK,
+                        "the template's path in the inventory, or that of an OVA whose name begins with r_u-",
+                        Basis.DOCUMENTED);
             case "azure" ->
                 new ImageUse(PACK, "the blob URL of a VHD; images of galleries cannot be used", Basis.DOCUMENTED);
             case "nutanix" ->
                 new ImageUse(
-                        "the machine pool's macro NUTANIX_MACHINE_TEMPLATE_IMAGE_NAME",
+                        "the machine pool's macro NUTANIX_MACHINE_TEMPLATE_IMAGE_NAME; Kiln writes the project's macro that palette.macro names",
                         "the image's name",
                         Basis.DOCUMENTED);
             case "maas" -> new ImageUse(PACK, "custom/ and the image's name", Basis.ASSUMED);

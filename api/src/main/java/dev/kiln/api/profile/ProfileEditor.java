@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -39,6 +40,7 @@ class ProfileEditor {
      * @param document without a version it keeps the record's, or begins with 1.0.0
      */
     Put put(String name, ProfileDocument document, Precondition belief, Cause cause) {
+        refuseBoundTwice(name, document.definition().palette());
         Optional<ClusterProfile> present = rows.lock(name);
         if (present.isEmpty()) {
             belief.check(name, null);
@@ -166,6 +168,19 @@ class ProfileEditor {
                 image,
                 stays ? before.proposal() : null);
         return after.equals(before) ? before : journal.write(before, after, HistoryEntry.Kind.REPLACED, cause);
+    }
+
+    /** Two records that write to one profile would undo each other's work. */
+    private void refuseBoundTwice(String name, @Nullable PaletteBinding binding) {
+        if (binding == null) {
+            return;
+        }
+        rows.lockBindings();
+        rows.boundAlike(name, binding).ifPresent(other -> {
+            throw ProblemException.conflict(
+                    "Cluster profile '%s' is bound to the same profile or macro in Palette already: bind '%s' elsewhere, or '%s' first"
+                            .formatted(other, name, other));
+        });
     }
 
     private ClusterProfile existing(String name) {

@@ -94,6 +94,33 @@ class ProfileRows {
                 == 1;
     }
 
+    /** Nobody else binds a record to Palette until the transaction ends. */
+    void lockBindings() {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('kiln.palette.bindings', 0))")
+                .query((columns, n) -> n)
+                .list();
+    }
+
+    /** Another record that is bound to the same profile or macro in Palette, as far as names and uids tell. */
+    Optional<String> boundAlike(String name, PaletteBinding binding) {
+        return jdbc.sql("""
+                        select name from cluster_profile
+                         where name <> :name and palette is not null
+                           and definition #>> '{palette,project}' is not distinct from cast(:project as text)
+                           and (definition #>> '{palette,profile}' = cast(:profile as text)
+                                or definition #>> '{palette,uid}' = cast(:uid as text)
+                                or definition #>> '{palette,macro}' = cast(:macro as text))
+                         order by name limit 1
+                        """)
+                .param("name", name)
+                .param("project", binding.project())
+                .param("profile", binding.profile())
+                .param("uid", binding.uid())
+                .param("macro", binding.macro())
+                .query((columns, n) -> new Row(columns).text("name"))
+                .optional();
+    }
+
     void update(ClusterProfile profile) {
         jdbc.sql("""
                         update cluster_profile set revision = :revision, version = :version, updated_at = :at,

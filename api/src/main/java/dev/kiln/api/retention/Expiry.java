@@ -18,6 +18,7 @@ record Expiry(String what, Duration age, String removal) {
         return List.of(
                 new Expiry("logs", keep.logs(), LOGS),
                 new Expiry("events", keep.events(), EVENTS),
+                new Expiry("audit", keep.audit(), AUDIT),
                 new Expiry("keys", keep.keys(), KEYS),
                 new Expiry("applications", keep.keys(), APPLICATIONS),
                 new Expiry("builds", keep.builds(), builds("state in ('FAILED', 'CANCELLED')")),
@@ -44,6 +45,13 @@ record Expiry(String what, Duration age, String removal) {
                  where at < now() - :millis * interval '1 millisecond' and finished_at is not null
                  order by at limit :limit for update of build_event skip locked) as old
              where build_event.id = old.id
+            """;
+
+    private static final String AUDIT = """
+            delete from audit_entry using (
+                select number from audit_entry where at < now() - :millis * interval '1 millisecond'
+                 order by at limit :limit for update skip locked) as old
+             where audit_entry.number = old.number
             """;
 
     private static final String KEYS = """

@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param images how long a build that succeeded is kept with its images after its end
  * @param events how long the history of a build is kept
  * @param logs how long the log of an attempt is kept after its end
+ * @param audit how long entries of the audit log are kept
  * @param keys how long a request or an event that comes again is known: longer than topics and dead letters keep one
  */
 @Validated
@@ -28,10 +29,25 @@ record RetentionProperties(
         @DefaultValue("365d") Duration images,
         @DefaultValue("90d") Duration events,
         @DefaultValue("30d") Duration logs,
+        @DefaultValue("365d") Duration audit,
         @DefaultValue("35d") Duration keys) {
 
     RetentionProperties {
-        Map.of("interval", interval, "builds", builds, "images", images, "events", events, "logs", logs, "keys", keys)
+        Map.of(
+                        "interval",
+                        interval,
+                        "builds",
+                        builds,
+                        "images",
+                        images,
+                        "events",
+                        events,
+                        "logs",
+                        logs,
+                        "audit",
+                        audit,
+                        "keys",
+                        keys)
                 .forEach((name, duration) -> {
                     if (!duration.isPositive()) {
                         throw new IllegalArgumentException(

@@ -53,6 +53,11 @@ record Delivery(
             @Nullable String error,
             @Nullable String answer) {
 
+        /** The endpoint says that it is not there any more, and wants no event: HTTP 410. */
+        boolean isGone() {
+            return status != null && status == 410;
+        }
+
         boolean isTaken() {
             return status != null && status >= 200 && status < 300;
         }

@@ -32,6 +32,7 @@ class DeliveryLoop implements SmartLifecycle {
     private static final Duration HOUSEKEEPING = Duration.ofMinutes(10);
 
     private final DeliveryRows rows;
+    private final EndpointCare endpoints;
     private final WebhookSender sender;
     private final WebhookProperties properties;
     private final WebhookMeters meters;
@@ -39,16 +40,18 @@ class DeliveryLoop implements SmartLifecycle {
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
     private final Backoff backoff;
     private final LoopThread thread;
-    private long lastHousekeeping = System.nanoTime();
+    private long lastHousekeeping = System.nanoTime() - HOUSEKEEPING.toNanos();
     private boolean failing;
 
     DeliveryLoop(
             DeliveryRows rows,
+            EndpointCare endpoints,
             WebhookSender sender,
             WebhookProperties properties,
             WebhookMeters meters,
             KeptTraces traces) {
         this.rows = rows;
+        this.endpoints = endpoints;
         this.sender = sender;
         this.properties = properties;
         this.backoff = Backoff.of(properties.firstDelay(), properties.longestDelay());
@@ -73,19 +76,19 @@ class DeliveryLoop implements SmartLifecycle {
     }
 
     private void run() throws InterruptedException {
-        try (ExecutorService endpoints = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor()) {
             while (isRunning()) {
-                round(endpoints);
+                round(sending);
                 Thread.sleep(properties.pollInterval());
             }
         }
     }
 
-    private void round(ExecutorService endpoints) {
+    private void round(ExecutorService sending) {
         try {
             for (UUID endpoint : rows.due()) {
                 if (underWay.add(endpoint)) {
-                    endpoints.execute(() -> drain(endpoint));
+                    sending.execute(() -> drain(endpoint));
                 }
             }
             housekeep();
@@ -135,6 +138,9 @@ class DeliveryLoop implements SmartLifecycle {
         Delivery.State state = state(delivery, attempt);
         rows.ended(delivery, attempt, state, backoff.after(attempt.number()));
         meters.tried(attempt, state);
+        if (attempt.isGone()) {
+            endpoints.gone(delivery);
+        }
         if (!attempt.isTaken()) {
             log.info(
                     "Delivery {} to {} was not taken ({}), now it is {}",
@@ -149,6 +155,9 @@ class DeliveryLoop implements SmartLifecycle {
         if (attempt.isTaken()) {
             return Delivery.State.DELIVERED;
         }
+        if (attempt.isGone()) {
+            return Delivery.State.PARKED;
+        }
         Instant end = delivery.wantedSince().plus(properties.retryFor());
         return Instant.now().isBefore(end) ? Delivery.State.PENDING : Delivery.State.PARKED;
     }
@@ -158,6 +167,7 @@ class DeliveryLoop implements SmartLifecycle {
             lastHousekeeping = System.nanoTime();
             int forgotten = rows.forget(properties.retention());
             log.debug("{} deliveries that ended long ago are forgotten", forgotten);
+            endpoints.sealAnew();
         }
     }
 }

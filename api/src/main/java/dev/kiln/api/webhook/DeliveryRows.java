@@ -70,7 +70,7 @@ class DeliveryRows {
                                 where endpoint = :endpoint and state = 'PENDING' and next_try <= now()
                                   and (claimed_until is null or claimed_until < now())
                                 order by next_try, number limit 1 for update skip locked)
-                        returning d.id, d.attempts, d.payload, d.wanted_since, e.url, e.secret
+                        returning d.id, d.endpoint, d.attempts, d.payload, d.wanted_since, e.url, e.secret
                         """)
                 .param("lease", seconds(lease))
                 .param("endpoint", endpoint)
@@ -78,6 +78,7 @@ class DeliveryRows {
                     Row row = new Row(columns);
                     return new Claimed(
                             row.uuid("id"),
+                            row.uuid("endpoint"),
                             row.number("attempts"),
                             row.text("payload"),
                             row.instant("wanted_since"),
@@ -87,8 +88,8 @@ class DeliveryRows {
                 .optional();
     }
 
-    /** @param secret never to be shown */
-    record Claimed(UUID id, int attempt, String payload, Instant wantedSince, URI url, String secret) {}
+    /** @param secret as it is stored */
+    record Claimed(UUID id, UUID endpoint, int attempt, String payload, Instant wantedSince, URI url, String secret) {}
 
     /** How a try ended, and what comes next: nothing if it was taken, else another try, or none. */
     @Transactional
@@ -118,6 +119,14 @@ class DeliveryRows {
                 .param("next", seconds(untilNextTry))
                 .param("id", claimed.id())
                 .update();
+    }
+
+    /** Nothing of what is owed to an endpoint is tried again by itself. */
+    void parkAll(UUID endpoint) {
+        jdbc.sql("""
+                        update webhook_delivery set state = 'PARKED', claimed_until = null, ended_at = now()
+                         where endpoint = ? and state = 'PENDING'
+                        """).param(endpoint).update();
     }
 
     /** Sends again what has ended; one of them, or all that are parked. Returns how many that are. */

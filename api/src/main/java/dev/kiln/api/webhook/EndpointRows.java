@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 class EndpointRows {
 
     private static final String ENDPOINT =
-            "select id, url, description, types, subjects, enabled, created_at from webhook_endpoint ";
+            "select id, url, description, types, subjects, enabled, gone_at, created_at from webhook_endpoint ";
 
     private final JdbcClient jdbc;
 
@@ -23,18 +23,20 @@ class EndpointRows {
         this.jdbc = jdbc;
     }
 
-    UUID insert(EndpointWish wish, String secret) {
-        return written("""
-                        insert into webhook_endpoint (url, description, types, subjects, enabled, secret)
-                        values (:url, :description, :types, :subjects, :enabled, :secret) returning id
-                        """, wish).param("secret", secret).query(UUID.class).single();
+    /** @param sealed its secret, as {@link SealedSecrets} stores it */
+    void insert(UUID id, EndpointWish wish, String sealed) {
+        written("""
+                        insert into webhook_endpoint (id, url, description, types, subjects, enabled, secret)
+                        values (:id, :url, :description, :types, :subjects, :enabled, :secret)
+                        """, wish).param("id", id).param("secret", sealed).update();
     }
 
     /** Whether there is such an endpoint. */
     boolean update(UUID id, EndpointWish wish) {
         return written("""
                         update webhook_endpoint set url = :url, description = :description, types = :types,
-                               subjects = :subjects, enabled = :enabled
+                               subjects = :subjects, enabled = :enabled,
+                               gone_at = case when :enabled then null else gone_at end
                          where id = :id
                         """, wish).param("id", id).update() == 1;
     }
@@ -46,6 +48,34 @@ class EndpointRows {
                 .param("types", wish.types().toArray(String[]::new))
                 .param("subjects", wish.subjects().toArray(String[]::new))
                 .param("enabled", wish.enabled());
+    }
+
+    /** It is told of nothing more, until somebody enables it again. */
+    void gone(UUID id) {
+        jdbc.sql("update webhook_endpoint set enabled = false, gone_at = now() where id = ?")
+                .param(id)
+                .update();
+    }
+
+    /** Secrets that are not stored in the form that begins so. */
+    List<Stored> storedOtherwise(String prefix) {
+        return jdbc.sql("select id, secret from webhook_endpoint where not starts_with(secret, ?)")
+                .param(prefix)
+                .query((columns, n) -> {
+                    Row row = new Row(columns);
+                    return new Stored(row.uuid("id"), row.text("secret"));
+                })
+                .list();
+    }
+
+    /** @param secret as it is stored */
+    record Stored(UUID id, String secret) {}
+
+    /** Unless somebody has replaced the secret meanwhile. */
+    void restore(Stored before, String sealed) {
+        jdbc.sql("update webhook_endpoint set secret = ? where id = ? and secret = ?")
+                .params(sealed, before.id(), before.secret())
+                .update();
     }
 
     boolean replaceSecret(UUID id, String secret) {
@@ -80,6 +110,7 @@ class EndpointRows {
                 row.optionalText("description"),
                 new EventFilter(row.texts("types"), row.texts("subjects")),
                 columns.getBoolean("enabled"),
+                row.optionalInstant("gone_at"),
                 row.instant("created_at"));
     }
 }

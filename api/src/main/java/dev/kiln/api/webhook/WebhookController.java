@@ -42,11 +42,13 @@ class WebhookController {
     private final EndpointRows endpoints;
     private final DeliveryRows deliveries;
     private final AddressRules addresses;
+    private final SealedSecrets secrets;
 
-    WebhookController(EndpointRows endpoints, DeliveryRows deliveries, AddressRules addresses) {
+    WebhookController(EndpointRows endpoints, DeliveryRows deliveries, AddressRules addresses, SealedSecrets secrets) {
         this.endpoints = endpoints;
         this.deliveries = deliveries;
         this.addresses = addresses;
+        this.secrets = secrets;
     }
 
     /** @param secret to check signatures with; shown now and never again */
@@ -69,7 +71,8 @@ class WebhookController {
     ResponseEntity<WithSecret> add(InputStream body) throws IOException {
         EndpointWish wish = EndpointWish.read(BodyFields.of(body), addresses);
         String secret = Signature.newSecret();
-        UUID id = endpoints.insert(wish, secret);
+        UUID id = UUID.randomUUID();
+        endpoints.insert(id, wish, secrets.seal(id, secret));
         return ResponseEntity.created(URI.create(PATH + "/" + id)).body(new WithSecret(existing(id), secret));
     }
 
@@ -98,7 +101,7 @@ class WebhookController {
     @Operation(summary = "Give an endpoint another secret", description = "The next delivery is signed with it.")
     WithSecret replaceSecret(@PathVariable UUID id) {
         String secret = Signature.newSecret();
-        check(id, endpoints.replaceSecret(id, secret));
+        check(id, endpoints.replaceSecret(id, secrets.seal(id, secret)));
         return new WithSecret(existing(id), secret);
     }
 

@@ -39,6 +39,7 @@ class WebhookSender {
             ContentType.create("application/cloudevents+json", StandardCharsets.UTF_8);
 
     private final WebhookProperties properties;
+    private final SealedSecrets secrets;
     private final Traces traces;
     private final Clock clock = Clock.systemUTC();
     private final CloseableHttpClient client;
@@ -46,12 +47,13 @@ class WebhookSender {
             Thread.ofPlatform().name("webhook-deadlines").daemon().factory());
 
     @Autowired
-    WebhookSender(WebhookProperties properties, AddressRules rules, Traces traces) {
-        this(properties, new CheckedResolver(rules), traces);
+    WebhookSender(WebhookProperties properties, AddressRules rules, SealedSecrets secrets, Traces traces) {
+        this(properties, new CheckedResolver(rules), secrets, traces);
     }
 
-    WebhookSender(WebhookProperties properties, CheckedResolver resolver, Traces traces) {
+    WebhookSender(WebhookProperties properties, CheckedResolver resolver, SealedSecrets secrets, Traces traces) {
         this.properties = properties;
+        this.secrets = secrets;
         this.traces = traces;
         Timeout timeout = Timeout.of(properties.timeout());
         this.client = HttpClients.custom()
@@ -85,11 +87,12 @@ class WebhookSender {
     Delivery.Attempt send(DeliveryRows.Claimed delivery) {
         Instant at = clock.instant();
         long begin = System.nanoTime();
-        HttpPost request = request(delivery, at);
+        HttpPost request = new HttpPost(delivery.url());
         ScheduledFuture<?> deadline =
                 deadlines.schedule(request::cancel, properties.timeout().toMillis(), TimeUnit.MILLISECONDS);
-        try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {
-            return attempt(delivery, at, begin, response.getCode(), null, beginning(response.getEntity()));
+        try {
+            sign(request, delivery, at);
+            return answer(request, delivery, at, begin);
         } catch (IOException | RuntimeException e) {
             String error = request.isCancelled() ? "not answered within " + properties.timeout() : describe(e);
             return attempt(delivery, at, begin, null, error, null);
@@ -98,16 +101,21 @@ class WebhookSender {
         }
     }
 
-    private HttpPost request(DeliveryRows.Claimed delivery, Instant at) {
+    private Delivery.Attempt answer(HttpPost request, DeliveryRows.Claimed delivery, Instant at, long begin)
+            throws IOException {
+        try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {
+            return attempt(delivery, at, begin, response.getCode(), null, beginning(response.getEntity()));
+        }
+    }
+
+    private void sign(HttpPost request, DeliveryRows.Claimed delivery, Instant at) {
         String id = "msg_" + delivery.id();
-        HttpPost request = new HttpPost(delivery.url());
+        String secret = secrets.open(delivery.endpoint(), delivery.secret());
         request.setHeader("webhook-id", id);
         request.setHeader("webhook-timestamp", Long.toString(at.getEpochSecond()));
-        request.setHeader(
-                "webhook-signature", Signature.of(delivery.secret(), id, at.getEpochSecond(), delivery.payload()));
+        request.setHeader("webhook-signature", Signature.of(secret, id, at.getEpochSecond(), delivery.payload()));
         traces.context().forEach(request::setHeader);
         request.setEntity(new StringEntity(delivery.payload(), CONTENT_TYPE));
-        return request;
     }
 
     /** For people who look for what went wrong; the rest is not read. */

@@ -67,7 +67,7 @@ class TranslationTests {
                 .isEqualTo(Map.of("artifactId", "pkg:generic/aws/us-east-1/ami-1"));
         assertThat(translated.get(1).subject().id()).isEqualTo("pkg:generic/aws/us-east-1/ami-1");
         assertThat(translated.get(1).subject().content())
-                .isEqualTo(Map.of("change", Map.of("id", "kib/build-ami-ubuntu-2404@v0.1.55")));
+                .isEqualTo(Map.of("change", Map.of("id", "kib/build-ami-ubuntu-2404@6a1bfa1")));
     }
 
     @Test
@@ -125,6 +125,7 @@ class TranslationTests {
                 null,
                 "default",
                 new TemplateRef("kib", null, "build-ami-ubuntu-2404", "v0.1.55"),
+                state == BuildState.SUCCEEDED ? "6a1bfa1" : null,
                 "v1.34.2",
                 Map.of(),
                 List.of(),

@@ -150,8 +150,8 @@ class DeadLettersCommandIT {
         }
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exitCode = DeadLettersCommand.run(
-                new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+        int exitCode = DeadLettersCommand.command()
+                .run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
         return new Output(exitCode, out.toString(), err.toString());
     }
 

@@ -111,7 +111,7 @@ class OutboxCrashIT {
         worker.finish(Reports.succeeded(claim));
 
         assertThat(api.awaitDeath()).as("how it died %s", point).isEqualTo(SIGKILLED);
-        assertThatThrownBy(() -> api.get("/actuator/health")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> api.get("/livez")).isInstanceOf(IOException.class);
         return build;
     }
 

@@ -69,6 +69,6 @@ class OutboxFloodIT {
     }
 
     private static boolean alive(ApiProcess api) throws IOException {
-        return api.get("/actuator/health/readiness").statusCode() == 200;
+        return api.get("/readyz").statusCode() == 200;
     }
 }

@@ -69,6 +69,7 @@ public record Builds(
                 null,
                 "default",
                 template,
+                null,
                 kubernetes,
                 labels,
                 profiles,

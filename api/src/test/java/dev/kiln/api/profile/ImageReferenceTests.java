@@ -37,6 +37,18 @@ class ImageReferenceTests {
     }
 
     @Test
+    void anOvaIsUsedIfItsNameBeginsAsPaletteAsksFor() {
+        var profile = Profiles.definition("vsphere", null, new VspherePlace("DC0", "templates/linux"));
+
+        assertThat(ImageReference.of(profile, artifact("vsphere", "images/r_u-ubuntu.ova", null)))
+                .isEqualTo(new ImageReference.Known("images/r_u-ubuntu.ova", false));
+        assertThat(ImageReference.of(profile, artifact("vsphere", "images/ubuntu.ova", null)))
+                .isInstanceOfSatisfying(
+                        ImageReference.None.class,
+                        none -> assertThat(none.reason()).contains("r_u-", "images/ubuntu.ova"));
+    }
+
+    @Test
     void forAGalleryImageOfAzureThereIsNoDocumentedWay() {
         String gallery = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/i";
 

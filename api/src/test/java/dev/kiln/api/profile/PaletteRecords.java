@@ -9,7 +9,8 @@ public final class PaletteRecords {
     private PaletteRecords() {}
 
     public static ClusterProfile with(Pack... packs) {
-        PaletteBinding binding = new PaletteBinding("nodes", null, null, PaletteBinding.Drift.SHOW);
+        PaletteBinding binding =
+                new PaletteBinding("nodes", null, null, PaletteBinding.Drift.SHOW, PaletteBinding.Missing.TELL, null);
         ProfileDefinition definition = new ProfileDefinition(
                 "aws", "us-east-1", null, List.of(packs), Selector.NOTHING, UpdatePolicy.DEFAULT, binding);
         return new ClusterProfile(

@@ -47,6 +47,7 @@ public final class ApiInstance implements AutoCloseable {
     private static ApiInstance start(EmbeddedDatabase database, EmbeddedKafka kafka, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                "--management.server.port=0",
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--spring.datasource.url=" + database.jdbcUrl(),
                 "--spring.datasource.username=" + database.username(),

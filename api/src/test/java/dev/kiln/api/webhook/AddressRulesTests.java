@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressRulesTests {
 
-    private static final AddressRules STRICT = new AddressRules(properties(false));
+    private static final AddressRules STRICT = new AddressRules(Settings.privateAddresses(false));
 
     @ParameterizedTest
     @ValueSource(
@@ -52,7 +51,7 @@ class AddressRulesTests {
             })
     void whatIsNotOfThePublicInternetIsRefused(String address) {
         assertThat(STRICT.allows(InetAddress.ofLiteral(address))).isFalse();
-        assertThat(new AddressRules(properties(true)).allows(InetAddress.ofLiteral(address)))
+        assertThat(new AddressRules(Settings.privateAddresses(true)).allows(InetAddress.ofLiteral(address)))
                 .isTrue();
     }
 
@@ -104,17 +103,5 @@ class AddressRulesTests {
                 return host;
             }
         };
-    }
-
-    private static WebhookProperties properties(boolean privateAddresses) {
-        return new WebhookProperties(
-                privateAddresses,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Duration.ofHours(24),
-                Duration.ofSeconds(5),
-                Duration.ofHours(1),
-                Duration.ofMillis(500),
-                Duration.ofDays(30));
     }
 }

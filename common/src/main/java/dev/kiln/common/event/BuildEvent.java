@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the build's state after what happened
  * @param attempt the number of the attempt that it is about
  * @param worker who ran or runs that attempt, once it was claimed
+ * @param commit the commit of the template source that the attempt was built from, once it is known and if there is one
  * @param images the images of a build that succeeded, else empty
  * @param failure why it failed, is tried again or was cancelled, else absent
  * @param retryAt when the next attempt may begin, if it waits a while first: after a transient failure
@@ -31,6 +32,7 @@ public record BuildEvent(
         @Nullable WorkerId worker,
         String pool,
         TemplateRef template,
+        @Nullable String commit,
         @Nullable String kubernetesVersion,
         Map<String, String> labels,
         List<String> profiles,
@@ -61,6 +63,7 @@ public record BuildEvent(
                 worker,
                 pool,
                 template,
+                commit,
                 kubernetesVersion,
                 labels,
                 profiles,

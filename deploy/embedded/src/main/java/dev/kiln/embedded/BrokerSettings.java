@@ -50,6 +50,18 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
+    /** For clients that say who they are, on the port; the broker speaks with itself on another one. */
+    static Map<String, String> secured(
+            Path logDirectory, int port, int ownPort, int controllerPort, BrokerSecurity security) {
+        Map<String, String> all = new HashMap<>(of(logDirectory, ownPort, controllerPort));
+        all.putAll(security.settings());
+        String clients = "," + BrokerSecurity.LISTENER + "://" + LoopbackPort.HOST + ":" + port;
+        all.merge("listeners", clients, String::concat);
+        all.merge("advertised.listeners", clients, String::concat);
+        all.merge("listener.security.protocol.map", "," + BrokerSecurity.LISTENER + ":SASL_SSL", String::concat);
+        return Map.copyOf(all);
+    }
+
     static Map<String, String> of(Path logDirectory, int port, int controllerPort) {
         String controller = LoopbackPort.HOST + ":" + controllerPort;
         String listeners = "BROKER://" + LoopbackPort.HOST + ":" + port;

@@ -17,12 +17,14 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final ServerDirectory directory;
     private final @Nullable Thread lastResort;
     private final int port;
+    private final @Nullable BrokerSecurity security;
     private @Nullable KafkaNode node;
 
-    private EmbeddedKafka(ServerDirectory directory, int port) {
+    private EmbeddedKafka(ServerDirectory directory, int port, @Nullable BrokerSecurity security) {
         this.directory = directory;
+        this.security = security;
         try {
-            KafkaNode started = start(directory, port);
+            KafkaNode started = start(directory, port, security);
             this.node = started;
             this.port = started.port();
         } catch (RuntimeException e) {
@@ -38,7 +40,12 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws StartupException when it does not start
      */
     public static EmbeddedKafka startTemporary() {
-        return new EmbeddedKafka(ServerDirectory.temporary("kiln-kafka-"), LoopbackPort.ANY);
+        return new EmbeddedKafka(ServerDirectory.temporary("kiln-kafka-"), LoopbackPort.ANY, null);
+    }
+
+    /** The same, for clients that say who they are, and may do what ACLs allow them. */
+    public static EmbeddedKafka startTemporary(BrokerSecurity security) {
+        return new EmbeddedKafka(ServerDirectory.temporary("kiln-kafka-"), LoopbackPort.ANY, security);
     }
 
     /**
@@ -51,7 +58,7 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws StartupException when the port is taken, the folder is in use, or the broker does not start
      */
     public static EmbeddedKafka startIn(Path folder, int port) {
-        return new EmbeddedKafka(ServerDirectory.kept(folder), port);
+        return new EmbeddedKafka(ServerDirectory.kept(folder), port, null);
     }
 
     /** What clients connect to, as host and port; the same after every {@link #start()}. */
@@ -77,7 +84,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     public synchronized void start() {
         if (node == null) {
             directory.checkOpen();
-            node = start(directory, port);
+            node = start(directory, port, security);
         }
     }
 
@@ -89,7 +96,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         directory.close();
     }
 
-    private static KafkaNode start(ServerDirectory directory, int port) {
-        return KafkaNode.start(directory.path().resolve("log"), port);
+    private static KafkaNode start(ServerDirectory directory, int port, @Nullable BrokerSecurity security) {
+        return KafkaNode.start(directory.path().resolve("log"), port, security);
     }
 }

@@ -18,6 +18,7 @@ import kafka.server.SharedServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,11 +44,11 @@ final class KafkaNode {
     }
 
     /** Starts a broker; blocks until it serves clients (one to three seconds). */
-    static KafkaNode start(Path logDirectory, int port) {
+    static KafkaNode start(Path logDirectory, int port, @Nullable BrokerSecurity security) {
         BoundSockets sockets = new BoundSockets();
         try {
-            formatIfNew(logDirectory);
-            KafkaNode node = assemble(logDirectory, sockets.bind(port), sockets);
+            formatIfNew(logDirectory, security);
+            KafkaNode node = assemble(logDirectory, sockets.bind(port), sockets, security);
             node.startUp();
             return node;
         } catch (StartupException e) {
@@ -88,9 +89,15 @@ final class KafkaNode {
         }
     }
 
-    private static KafkaNode assemble(Path logDirectory, int port, BoundSockets sockets) {
+    private static KafkaNode assemble(
+            Path logDirectory, int port, BoundSockets sockets, @Nullable BrokerSecurity security) {
         int controllerPort = sockets.bind(LoopbackPort.ANY);
-        KafkaConfig config = new KafkaConfig(BrokerSettings.of(logDirectory, port, controllerPort), false);
+        KafkaConfig config = new KafkaConfig(
+                security == null
+                        ? BrokerSettings.of(logDirectory, port, controllerPort)
+                        : BrokerSettings.secured(
+                                logDirectory, port, sockets.bind(LoopbackPort.ANY), controllerPort, security),
+                false);
         var directories = KafkaRaftServer.initializeLogDirs(config, LOG, "");
         String clusterId = directories._1().clusterId().orElseThrow();
         SharedServer shared = new SharedServer(
@@ -106,19 +113,22 @@ final class KafkaNode {
         return new KafkaNode(sockets, port, controller, new BrokerServer(shared));
     }
 
-    private static void formatIfNew(Path logDirectory) throws Exception {
+    private static void formatIfNew(Path logDirectory, @Nullable BrokerSecurity security) throws Exception {
         if (Files.exists(logDirectory.resolve("meta.properties"))) {
             return;
         }
-        new Formatter()
+        Formatter formatter = new Formatter()
                 // It prints what it does.
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setClusterId(Uuid.randomUuid().toString())
                 .setNodeId(BrokerSettings.NODE_ID)
                 .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
                 .setMetadataLogDirectory(logDirectory.toString())
-                .setDirectories(List.of(logDirectory.toString()))
-                .run();
+                .setDirectories(List.of(logDirectory.toString()));
+        if (security != null) {
+            formatter.setScramArguments(security.scramArguments());
+        }
+        formatter.run();
     }
 
     private static long millisecondsSince(long nanoTime) {

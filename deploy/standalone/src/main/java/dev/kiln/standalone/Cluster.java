@@ -1,5 +1,7 @@
 package dev.kiln.standalone;
 
+import static java.util.Map.entry;
+
 import dev.kiln.embedded.EmbeddedDatabase;
 import dev.kiln.embedded.EmbeddedKafka;
 import dev.kiln.palette.standin.PaletteStandIn;
@@ -60,6 +62,11 @@ final class Cluster implements AutoCloseable {
 
     URI http() {
         return URI.create("http://127.0.0.1:" + options.httpPort);
+    }
+
+    /** Health and metrics of the api. */
+    URI actuator() {
+        return URI.create("http://127.0.0.1:%d/actuator".formatted(options.actuatorPort));
     }
 
     /** Only with {@code --observe}. */
@@ -141,17 +148,19 @@ final class Cluster implements AutoCloseable {
 
     private Map<String, Object> apiProperties(EmbeddedKafka kafka, EmbeddedDatabase database, PaletteStandIn palette) {
         Map<String, Object> properties = new HashMap<>(options.watching());
-        properties.putAll(Map.of(
-                "server.port", options.httpPort,
-                "spring.datasource.url", database.jdbcUrl(),
-                "spring.datasource.username", database.username(),
-                "spring.datasource.password", database.password(),
-                "spring.kafka.bootstrap-servers", kafka.bootstrapServers(),
-                "kiln.palette.base-url", palette.baseUrl(),
-                "kiln.palette.api-key", PALETTE_KEY,
-                "kiln.catalog.sources", "examples",
-                "logging.file.name", data.logFile("api").toString(),
-                "logging.threshold.console", "OFF"));
+        properties.putAll(Map.ofEntries(
+                entry("server.port", options.httpPort),
+                entry("management.server.port", options.actuatorPort),
+                entry("spring.datasource.url", database.jdbcUrl()),
+                entry("spring.datasource.username", database.username()),
+                entry("spring.datasource.password", database.password()),
+                entry("spring.kafka.bootstrap-servers", kafka.bootstrapServers()),
+                entry("kiln.palette.base-url", palette.baseUrl()),
+                entry("kiln.palette.api-key", PALETTE_KEY),
+                entry("kiln.webhooks.secret-keys-file", data.secretKeys()),
+                entry("kiln.catalog.sources", "examples"),
+                entry("logging.file.name", data.logFile("api").toString()),
+                entry("logging.threshold.console", "OFF")));
         return properties;
     }
 

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
@@ -48,6 +51,23 @@ final class DataFolder implements AutoCloseable {
 
     Path logFile(String part) {
         return folder("logs").resolve(part + ".log");
+    }
+
+    /** The keys that secrets in the database are sealed with; one is made for a new folder. */
+    Path secretKeys() {
+        Path file = root.resolve("secret-keys");
+        try {
+            if (Files.notExists(file)) {
+                byte[] key = new byte[32];
+                new SecureRandom().nextBytes(key);
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.writeString(file, "quickstart:" + Base64.getEncoder().encodeToString(key) + "\n");
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     boolean isTemporary() {

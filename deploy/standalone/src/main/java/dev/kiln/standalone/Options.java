@@ -55,6 +55,13 @@ final class Options {
     int httpPort;
 
     @Option(
+            names = "--actuator-port",
+            paramLabel = "PORT",
+            defaultValue = "9080",
+            description = "Port of the api's health and metrics (default: ${DEFAULT-VALUE}).")
+    int actuatorPort;
+
+    @Option(
             names = "--kafka-port",
             paramLabel = "PORT",
             defaultValue = "9092",

@@ -13,6 +13,7 @@ final class Ports {
     /** Checks all ports that the cluster will listen on. */
     static void check(Options options) {
         check(options.httpPort, "the HTTP interface", "--http-port");
+        check(options.actuatorPort, "the api's health and metrics", "--actuator-port");
         check(options.kafkaPort, "Kafka", "--kafka-port");
         check(options.databasePort, "PostgreSQL", "--database-port");
         if (options.observe) {

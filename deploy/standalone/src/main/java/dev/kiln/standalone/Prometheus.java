@@ -52,7 +52,7 @@ final class Prometheus {
             Files.writeString(file, Files.readString(file).replaceAll("interval: \\w+", OFTEN));
         }
         Path targets = Files.createDirectories(folder.resolve("targets"));
-        target(targets.resolve("kiln-api.json"), IntStream.of(options.httpPort));
+        target(targets.resolve("kiln-api.json"), IntStream.of(options.actuatorPort));
         target(
                 targets.resolve("kiln-worker.json"),
                 IntStream.rangeClosed(1, options.workers).map(options::workerPort));

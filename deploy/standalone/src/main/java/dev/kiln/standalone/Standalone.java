@@ -72,8 +72,8 @@ public final class Standalone implements Callable<Integer> {
     private void invite(Cluster cluster) {
         String api = cluster.http() + "/api/v1";
         terminal.heading("Kiln is up. Ctrl-C ends it.");
-        terminal.say("   HTTP      %s   (OpenAPI: %s/v3/api-docs, metrics: %s/actuator/prometheus)"
-                .formatted(api, cluster.http(), cluster.http()));
+        terminal.say("   HTTP      %s   (OpenAPI: %s/v3/api-docs, metrics: %s/prometheus)"
+                .formatted(api, cluster.http(), cluster.actuator()));
         terminal.say("   Kafka     " + cluster.bootstrapServers());
         terminal.say("   Logs      " + cluster.logs());
         if (options.observe) {

@@ -27,7 +27,8 @@ final class WorkerProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    static WorkerProcess start(Options options, int number, String bootstrapServers, DataFolder data)
+    /** @param more settings as {@code --name=value} */
+    static WorkerProcess start(Options options, int number, String bootstrapServers, DataFolder data, String... more)
             throws IOException {
         String id = "worker-" + number;
         List<String> command = new ArrayList<>(List.of(
@@ -51,8 +52,9 @@ final class WorkerProcess implements AutoCloseable {
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
                 "--server.port=" + options.workerPort(number)));
         options.watching().forEach((name, value) -> command.add("--%s=%s".formatted(name, value)));
+        command.addAll(List.of(more));
         URI health = URI.create("http://127.0.0.1:" + options.workerPort(number) + "/actuator/health/readiness");
-        return new WorkerProcess(id, command, health, data.logFile(id));
+        return new WorkerProcess(id, List.copyOf(command), health, data.logFile(id));
     }
 
     String id() {

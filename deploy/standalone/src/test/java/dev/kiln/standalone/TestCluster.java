@@ -50,7 +50,7 @@ final class TestCluster implements AutoCloseable {
     /** @param more options of the command line */
     TestCluster(Path folder, String... more) throws IOException, InterruptedException {
         this.folder = folder;
-        this.options = options(more);
+        this.options = options(folder, more);
         start();
     }
 
@@ -176,15 +176,16 @@ final class TestCluster implements AutoCloseable {
         cluster.close();
     }
 
-    private Options options(String... more) throws IOException, InterruptedException {
+    /** What a cluster for tests is started with. */
+    static Options options(Path folder, String... more) throws IOException, InterruptedException {
         Path root = Path.of(System.getProperty("kiln.root"));
         Options parsed = new Options();
         List<String> arguments = new ArrayList<>(List.of(
                 "--worker-jar", workerJar(root).toString(),
                 "--packer", InstalledPacker.ensure(root).toString(),
-                "--examples", templates(root).toString(),
+                "--examples", templates(root, folder).toString(),
                 "--worker-port", Integer.toString(freePorts(2))));
-        for (String option : List.of("--http-port", "--kafka-port", "--database-port")) {
+        for (String option : List.of("--http-port", "--actuator-port", "--kafka-port", "--database-port")) {
             arguments.addAll(List.of(option, Integer.toString(freePorts(1))));
         }
         arguments.addAll(List.of(more));
@@ -193,7 +194,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** The examples of the repository, and templates that only tests want. */
-    private Path templates(Path root) throws IOException {
+    private static Path templates(Path root, Path folder) throws IOException {
         Path templates = folder.resolve("templates");
         FileSystemUtils.copyRecursively(root.resolve("deploy/examples/hello"), templates.resolve("hello"));
         FileSystemUtils.copyRecursively(root.resolve("deploy/standalone/src/test/templates"), templates);

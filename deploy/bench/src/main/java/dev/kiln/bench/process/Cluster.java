@@ -118,12 +118,13 @@ public final class Cluster implements AutoCloseable {
                         properties,
                         "api",
                         "--server.port=" + port,
+                        "--management.server.port=0",
                         "--spring.datasource.url=" + database.jdbcUrl(),
                         "--spring.datasource.username=" + database.username(),
                         "--spring.datasource.password=" + database.password(),
                         "--spring.kafka.bootstrap-servers=" + bootstrapServers()),
                 log(name),
-                Optional.of(address.resolve("/actuator/health/readiness"))));
+                Optional.of(address.resolve("/readyz"))));
         http.add(address);
         apis.add(api);
         return api;

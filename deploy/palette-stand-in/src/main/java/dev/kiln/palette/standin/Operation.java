@@ -10,12 +10,17 @@ import java.util.regex.Pattern;
 enum Operation {
     FIND("GET", "/v1/dashboard/clusterprofiles/metadata", "nothing"),
     READ("GET", "/v1/clusterprofiles/([^/]+)", "nothing"),
+    CREATE("POST", "/v1/clusterprofiles", "create"),
     CLONE("POST", "/v1/clusterprofiles/([^/]+)/clone", "clone"),
+    ADD_PACK("POST", "/v1/clusterprofiles/([^/]+)/packs", "addition"),
     PUT_PACK("PUT", "/v1/clusterprofiles/([^/]+)/packs/([^/]+)", "pack"),
     PATCH_METADATA("PATCH", "/v1/clusterprofiles/([^/]+)/metadata", "metadata"),
     PUBLISH("PATCH", "/v1/clusterprofiles/([^/]+)/publish", "nothing"),
     GET_VARIABLES("GET", "/v1/clusterprofiles/([^/]+)/variables", "nothing"),
     PUT_VARIABLES("PUT", "/v1/clusterprofiles/([^/]+)/variables", "variables"),
+    GET_MACROS("GET", "/v1/projects/([^/]+)/macros", "nothing"),
+    ADD_MACROS("POST", "/v1/projects/([^/]+)/macros", "macros"),
+    PATCH_MACROS("PATCH", "/v1/projects/([^/]+)/macros", "macros"),
     PACK_TAGS("GET", "/v1/packs/([^/]+)/registries/([^/]+)", "nothing");
 
     private final String method;

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +41,7 @@ public final class PaletteStandIn implements AutoCloseable {
 
     private final String key;
     private final Store store = new Store();
+    private final ProjectMacros macros = new ProjectMacros();
     private final Conformance conformance = new Conformance();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Planned> faults = new ConcurrentLinkedQueue<>();
@@ -107,6 +109,16 @@ public final class PaletteStandIn implements AutoCloseable {
     /** Adds a variable to a version of a profile; its fields as the interface names them. */
     public void variable(String uid, String json) {
         store.variable(uid, JSON.readTree(json));
+    }
+
+    /** Sets a macro of a project, as somebody does by hand. */
+    public void macro(String project, String name, String value) {
+        macros.set(project, name, value);
+    }
+
+    /** The macros of a project by their names. */
+    public Map<String, String> macros(String project) {
+        return macros.of(project);
     }
 
     /** The tags that every registry has of every pack. */
@@ -249,6 +261,11 @@ public final class PaletteStandIn implements AutoCloseable {
             case CLONE -> Reply.of(201, store.clone(project, path.getFirst(), body));
             case GET_VARIABLES -> Reply.of(200, store.variables(project, path.getFirst()));
             case PACK_TAGS -> Reply.of(200, store.tags(path.getFirst(), path.getLast(), tags));
+            case CREATE -> Reply.of(201, store.create(project, body));
+            case ADD_PACK -> Reply.of(201, store.addPack(project, path.getFirst(), body.path("pack")));
+            case GET_MACROS -> Reply.of(200, macros.list(path.getFirst()));
+            case ADD_MACROS -> done(() -> macros.add(path.getFirst(), body));
+            case PATCH_MACROS -> done(() -> macros.change(path.getFirst(), body));
             case PUT_PACK -> done(() -> store.putPack(project, path.getFirst(), path.getLast(), body.path("pack")));
             case PATCH_METADATA -> done(() -> store.metadata(project, path.getFirst(), body));
             case PUBLISH -> done(() -> store.publish(project, path.getFirst()));

@@ -22,7 +22,7 @@ final class Store {
 
     /** Adds a version that is published. */
     synchronized String add(@Nullable String project, String name, String version, List<SeedPack> packs) {
-        ProfileVersionState profile = create(project, name, version);
+        ProfileVersionState profile = create(project, new NameAndVersion(name, version));
         packs.forEach(each -> profile.editable().put(each.name(), each.toPack()));
         profile.publish();
         return profile.uid();
@@ -59,10 +59,52 @@ final class Store {
         return answer;
     }
 
+    /** Makes a version of its own, a draft. */
+    synchronized JsonNode create(@Nullable String project, JsonNode body) {
+        ProfileVersionState profile = create(
+                project,
+                free(
+                        project,
+                        body.at("/metadata/name").asString(),
+                        body.at("/spec/version").asString("1.0.0")));
+        body.at("/spec/template/packs")
+                .forEach(each -> profile.editable().put(each.path("name").asString(), pack(each)));
+        return JSON.createObjectNode().put("uid", profile.uid());
+    }
+
+    synchronized JsonNode addPack(@Nullable String project, String uid, JsonNode pack) {
+        ProfileVersionState profile = existing(project, uid);
+        String name = pack.path("name").asString();
+        if (profile.packs().containsKey(name)) {
+            throw new Refusal(409, "ResourceAlreadyExists", "The pack %s is there already".formatted(name));
+        }
+        profile.editable().put(name, pack(pack));
+        return JSON.createObjectNode().put("uid", pack.path("uid").asString());
+    }
+
+    /** A pack as it is read, of one as it is written. */
+    private static ObjectNode pack(JsonNode written) {
+        ObjectNode pack = ((ObjectNode) written).deepCopy();
+        pack.remove("uid");
+        pack.put("packUid", written.path("uid").asString());
+        pack.put("version", written.path("tag").asString());
+        pack.put("values", normalised(written.path("values").asString("")));
+        return pack;
+    }
+
     synchronized JsonNode clone(@Nullable String project, String uid, JsonNode body) {
         ProfileVersionState source = existing(project, uid);
-        String name = body.at("/metadata/name").asString();
-        String version = body.at("/metadata/version").asString();
+        ProfileVersionState copy = create(
+                project,
+                free(
+                        project,
+                        body.at("/metadata/name").asString(),
+                        body.at("/metadata/version").asString()));
+        copy.copyPacks(source);
+        return JSON.createObjectNode().put("uid", copy.uid());
+    }
+
+    private NameAndVersion free(@Nullable String project, String name, String version) {
         boolean taken = profiles.values().stream()
                 .anyMatch(each -> Objects.equals(each.project(), project)
                         && each.name().equals(name)
@@ -73,9 +115,7 @@ final class Store {
                     "ResourceAlreadyExists",
                     "A cluster profile with name %s and version %s already exists".formatted(name, version));
         }
-        ProfileVersionState copy = create(project, name, version);
-        copy.copyPacks(source);
-        return JSON.createObjectNode().put("uid", copy.uid());
+        return new NameAndVersion(name, version);
     }
 
     synchronized void putPack(@Nullable String project, String uid, String name, JsonNode pack) {
@@ -154,9 +194,11 @@ final class Store {
                 .strip();
     }
 
-    private ProfileVersionState create(@Nullable String project, String name, String version) {
+    private record NameAndVersion(String name, String version) {}
+
+    private ProfileVersionState create(@Nullable String project, NameAndVersion of) {
         String uid = "%024x".formatted(++uids);
-        ProfileVersionState profile = new ProfileVersionState(uid, name, version, project);
+        ProfileVersionState profile = new ProfileVersionState(uid, of.name(), of.version(), project);
         profiles.put(uid, profile);
         return profile;
     }

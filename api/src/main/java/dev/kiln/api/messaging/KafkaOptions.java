@@ -1,4 +1,4 @@
-package dev.kiln.api.deadletter;
+package dev.kiln.api.messaging;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -11,8 +11,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How Kafka is reached. Filled by picocli, read only afterwards. */
-final class KafkaOptions {
+/** How commands reach Kafka. Filled by picocli, read only afterwards. */
+public final class KafkaOptions {
 
     @Option(
             names = "--bootstrap-servers",
@@ -33,12 +33,12 @@ final class KafkaOptions {
             description = "The prefix of Kiln's topics. Default: ${DEFAULT-VALUE}")
     private String prefix = "kiln";
 
-    String prefix() {
+    public String prefix() {
         return prefix;
     }
 
-    /** The settings that consumers and producers share. */
-    Properties clientSettings() {
+    /** The settings that all clients share. */
+    public Properties clientSettings() {
         Properties settings = new Properties();
         if (commandConfig != null) {
             try (Reader reader = Files.newBufferedReader(Objects.requireNonNull(commandConfig))) {

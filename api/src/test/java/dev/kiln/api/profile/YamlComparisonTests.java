@@ -2,10 +2,12 @@ package dev.kiln.api.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class YamlMeaningTests {
+class YamlComparisonTests {
 
     /** {@code |} stands for the end of a line. */
     @ParameterizedTest
@@ -31,13 +33,29 @@ class YamlMeaningTests {
                 "a: {; a: {; true",
                 "a: {; a: 1; false",
                 "'';''; true",
+                "a: 1|a: 1; a: 1|b: 1; false",
+                "? [x]|: 1|? [y]|: 2; ? [x] # why|: 1|? [y]|: 2; true",
             })
     void ofTwoTexts(String one, String other, boolean same) {
-        assertThat(YamlMeaning.same(lines(one), lines(other))).isEqualTo(same);
-        assertThat(YamlMeaning.same(lines(other), lines(one))).isEqualTo(same);
+        assertThat(YamlComparison.sameMeaning(lines(one), lines(other))).isEqualTo(same);
+        assertThat(YamlComparison.sameMeaning(lines(other), lines(one))).isEqualTo(same);
     }
 
     private static String lines(String text) {
         return text.replace('|', '\n');
+    }
+
+    /** Some lines that stand for forty million values. */
+    @Test
+    @Timeout(10)
+    void whatIsShortInTextIsShortToCompare() {
+        StringBuilder text = new StringBuilder("a0: &a0 [x, x]\n");
+        for (int n = 1; n <= 16; n++) {
+            text.append(
+                    "a%d: &a%d [%s]\n".formatted(n, n, "*a%d, ".formatted(n - 1).repeat(3) + "z"));
+        }
+
+        assertThat(YamlComparison.sameMeaning(text.toString(), text + "# the same"))
+                .isTrue();
     }
 }

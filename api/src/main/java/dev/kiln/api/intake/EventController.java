@@ -1,0 +1,96 @@
+package dev.kiln.api.intake;
+
+import dev.kiln.api.http.ProblemException;
+import dev.kiln.api.role.ConditionalOnRole;
+import dev.kiln.api.role.Role;
+import dev.kiln.common.event.EventCodec;
+import dev.kiln.common.event.EventType;
+import dev.kiln.common.message.UnreadableMessageException;
+import dev.kiln.common.schema.RequestReader;
+import dev.kiln.common.trace.Traces;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.CloudEventData;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.List;
+import java.util.Locale;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Takes requests as CloudEvents over HTTP, as event brokers deliver them, in binary and structured mode. */
+@RestController
+@ConditionalOnRole(Role.INTAKE)
+@Tag(name = "builds")
+class EventController {
+
+    private static final String ATTRIBUTE = "ce-";
+
+    private final Intake intake;
+    private final Traces traces;
+    private final RequestReader reader = RequestReader.lenient();
+
+    EventController(Intake intake, Traces traces) {
+        this.intake = intake;
+        this.traces = traces;
+    }
+
+    @PostMapping(
+            path = "/api/v1/events",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, "application/cloudevents+json"})
+    @ApiResponse(responseCode = "202", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "429", description = IntakeController.TOO_MANY)
+    @Operation(
+            summary = "Ask for a build by a CloudEvent of the type dev.kiln.build.requested.v1",
+            description = "The same (source, id) of the same caller gives the same build.")
+    ResponseEntity<IntakeController.Accepted> take(
+            @RequestBody(required = false) byte @Nullable [] body,
+            @RequestHeader HttpHeaders headers,
+            @Nullable Principal caller) {
+        CloudEvent event = event(headers, body);
+        CloudEventData data = event.getData();
+        Intake.Asked asked = new Intake.Asked(
+                reader.read(data == null ? null : data.toBytes()),
+                IntakeController.submitter(caller),
+                event.getSource() + " " + event.getId(),
+                traces.context());
+        return IntakeController.accepted(intake.submit(List.of(asked), "http").getFirst());
+    }
+
+    private static CloudEvent event(HttpHeaders headers, byte @Nullable [] body) {
+        try {
+            CloudEvent event = EventCodec.decode(asOfKafka(headers), body);
+            if (!event.getType().equals(EventType.BUILD_REQUESTED.wireName())) {
+                throw ProblemException.of(
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        "The event has the type '%s', and only '%s' is taken here"
+                                .formatted(event.getType(), EventType.BUILD_REQUESTED.wireName()));
+            }
+            return event;
+        } catch (UnreadableMessageException e) {
+            throw ProblemException.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The two bindings differ in how the headers of attributes begin. */
+    private static Headers asOfKafka(HttpHeaders headers) {
+        RecordHeaders translated = new RecordHeaders();
+        headers.forEach((name, values) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            String own = lower.startsWith(ATTRIBUTE) ? "ce_" + lower.substring(ATTRIBUTE.length()) : lower;
+            translated.add(own, values.getFirst().getBytes(StandardCharsets.UTF_8));
+        });
+        return translated;
+    }
+}

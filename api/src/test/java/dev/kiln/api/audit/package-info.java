@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.audit;
+
+import org.jspecify.annotations.NullMarked;

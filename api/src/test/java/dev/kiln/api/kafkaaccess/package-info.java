@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.kafkaaccess;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.api.security;
+
+import org.jspecify.annotations.NullMarked;
