@@ -71,3 +71,23 @@ readinessProbe:
 {{- define "kiln.pools" -}}
 {{- $names := list }}{{- range .Values.pools }}{{- $names = append $names .name }}{{- end }}{{ join "," ($names | uniq) }}
 {{- end }}
+
+{{/* How callers are known. An api that is told nothing would not start. */}}
+{{- define "kiln.security" -}}
+{{- with .Values.api.security -}}
+{{- if and (empty .authentication) (not .trustedNetwork) -}}
+{{- fail "api.security.authentication is missing: [api-keys] with apiKeysSecret, or [jwt]; or trustedNetwork: true" -}}
+{{- end -}}
+{{- if .authentication -}}
+- name: KILN_SECURITY_AUTHENTICATION
+  value: {{ join "," .authentication | quote }}
+{{- if has "api-keys" .authentication }}
+- name: KILN_SECURITY_APIKEYSFILE
+  value: /etc/kiln-api-keys/{{ .apiKeysEntry }}
+{{- end }}
+{{- else -}}
+- name: KILN_SECURITY_TRUSTEDNETWORK
+  value: "true"
+{{- end -}}
+{{- end -}}
+{{- end }}
