@@ -32,6 +32,8 @@ class WorkerFaultsIT {
     /** What a worker gives Packer here, and what its guard itself needs. */
     private static final Duration GRACE = Duration.ofSeconds(12);
 
+    private static final String ATTEMPTS = "kiln.attempts";
+
     private TestCluster cluster;
 
     @SuppressWarnings("NullAway.Init")
@@ -78,7 +80,7 @@ class WorkerFaultsIT {
         String build = cluster.submitSleep(8, mark);
         String worker = cluster.awaitRunning(build, mark);
         Path workspaces = cluster.folder.resolve("data").resolve(worker).resolve("w");
-        Path old = runs(workspaces).getFirst();
+        Path old = entries(workspaces).getFirst();
 
         cluster.worker(worker).restart();
 
@@ -89,7 +91,35 @@ class WorkerFaultsIT {
         assertThat(lost.path("failure").path("rule").asString()).isIn("worker-restarted", "lease-expired");
         assertThat(cluster.terminalEvents(build)).hasSize(1);
         await().atMost(PATIENCE).until(() -> Files.notExists(old));
-        assertThat(runs(workspaces)).hasSize(1);
+        assertThat(entries(workspaces)).hasSize(1);
+    }
+
+    /** I1: the result is on the worker's disk before anybody is told, and its next run tells. */
+    @Test
+    void whatAKilledWorkerHadFinishedAndNotDeliveredIsDeliveredFromItsDisk() throws Exception {
+        TestKafka kafka = new TestKafka(cluster.cluster.bootstrapServers());
+        String mark = mark();
+        String build = cluster.submitSleep(12, mark);
+        String worker = cluster.awaitRunning(build, mark);
+        Path journal = cluster.folder.resolve("data").resolve(worker).resolve("journal");
+        kafka.refuse(ATTEMPTS);
+        try {
+            await().atMost(PATIENCE).until(() -> entries(journal).size() == 1);
+            cluster.worker(worker).kill();
+        } finally {
+            kafka.allow(ATTEMPTS);
+        }
+        assertThat(cluster.attemptState(build, 1)).isEqualTo("RUNNING");
+
+        cluster.worker(worker).restart();
+
+        // On a busy machine the start of a JVM may take longer than the lease: then it is an orphan, and attempt 2 has
+        // won.
+        await().atMost(PATIENCE)
+                .until(() -> images(cluster.build(build)).anyMatch(List.of("1 ACCEPTED", "1 ORPHAN")::contains));
+        assertThat(cluster.awaitEnd(build).path("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(cluster.terminalEvents(build)).hasSize(1);
+        await().atMost(PATIENCE).until(() -> entries(journal).isEmpty());
     }
 
     /** I2, I4: of a worker that wakes up again, a success counts if it is the first, and is an orphan if it is not. */
@@ -136,9 +166,9 @@ class WorkerFaultsIT {
                         each.path("attempt").asInt() + " " + each.path("state").asString());
     }
 
-    private static List<Path> runs(Path workspaces) throws IOException {
-        try (Stream<Path> runs = Files.list(workspaces)) {
-            return runs.toList();
+    private static List<Path> entries(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
         }
     }
 
