@@ -7,13 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a process takes of the machine, by proc(5) and jcmd. */
 final class Footprint {
 
-    private static final Pattern USED = Pattern.compile("generation.* used (\\d+)K");
+    private static final Pattern USED = Pattern.compile("(?m)^(?:DefNew|Tenured) .* used (\\d+)K");
 
     /** Of times in /proc: USER_HZ, which is 100 on every Linux of today. */
     private static final double TICKS = 100;
@@ -32,12 +31,15 @@ final class Footprint {
     /** The heap that is in use after a full collection, in MiB. The JVM must have the serial collector. */
     static double heap(JvmProcess process) throws IOException, InterruptedException {
         String unused = jcmd(process, "GC.run");
-        Matcher used = USED.matcher(jcmd(process, "GC.heap_info"));
-        double kib = 0;
-        while (used.find()) {
-            kib += Double.parseDouble(used.group(1));
+        String info = jcmd(process, "GC.heap_info");
+        double[] kib = USED.matcher(info)
+                .results()
+                .mapToDouble(each -> Double.parseDouble(each.group(1)))
+                .toArray();
+        if (kib.length != 2) {
+            throw new IllegalStateException("Not the two generations of the serial collector: " + info);
         }
-        return kib / 1024;
+        return (kib[0] + kib[1]) / 1024;
     }
 
     /** The share of a processor that it used meanwhile, in per cent. */
