@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,13 +92,11 @@ class OlderVersionTests {
             return false;
         }
         if (then.isObject()) {
-            return then.properties().stream()
-                    .allMatch((Map.Entry<String, JsonNode> each) -> keeps(each.getValue(), now.get(each.getKey())));
+            return then.properties().stream().allMatch(each -> keeps(each.getValue(), now.get(each.getKey())));
         }
         if (then.isArray()) {
             return then.size() == now.size()
-                    && Stream.iterate(0, each -> each + 1)
-                            .limit(then.size())
+                    && IntStream.range(0, then.size())
                             .allMatch(each -> keeps(Objects.requireNonNull(then.get(each)), now.get(each)));
         }
         return then.equals(now);

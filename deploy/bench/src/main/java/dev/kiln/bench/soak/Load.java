@@ -126,25 +126,6 @@ final class Load implements Runnable, AutoCloseable {
                 "labels", Map.of("soak", "yes"));
     }
 
-    /** The record that every image of the soak is for. */
-    static Map<String, Object> profile() {
-        return Map.of(
-                "cloud",
-                "null",
-                "selector",
-                Map.of("labels", Map.of("soak", "yes")),
-                "packs",
-                List.of(Map.of(
-                        "name",
-                        "generic-byoi",
-                        "layer",
-                        "os",
-                        "tag",
-                        "1.0.0",
-                        "values",
-                        "pack:\n  osImageOverride: \"\"\n")));
-    }
-
     @Override
     public void close() {
         senders.shutdownNow();

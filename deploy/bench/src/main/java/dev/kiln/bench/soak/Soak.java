@@ -2,6 +2,7 @@ package dev.kiln.bench.soak;
 
 import dev.kiln.bench.Journal;
 import dev.kiln.bench.process.Cluster;
+import dev.kiln.bench.process.ProfileRecord;
 import dev.kiln.bench.process.Upstream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class Soak {
         Faults servers = Faults.ofServers(cluster, new Random(options.seed + 1), journal);
         try (Upstream upstream = new Upstream(cluster.http(), cluster.bootstrapServers());
                 Load load = new Load(upstream, new Random(options.seed + 2), options.pause())) {
-            upstream.putProfile(Load.PROFILE, Load.profile());
+            upstream.putProfile(Load.PROFILE, ProfileRecord.selecting("soak", "yes"));
             runFor(options.duration(), load, ledger, List.of(load, workers, servers));
             journal.say("no more faults and requests; waiting for what runs");
             cluster.restore();

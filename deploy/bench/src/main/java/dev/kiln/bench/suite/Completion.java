@@ -1,6 +1,7 @@
 package dev.kiln.bench.suite;
 
 import dev.kiln.bench.measure.Results;
+import dev.kiln.bench.process.ProfileRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ final class Completion implements Benchmark {
 
     @Override
     public void measure(Bed bed, Results results) throws Exception {
-        bed.upstream().putProfile(PROFILE, profile());
+        bed.upstream().putProfile(PROFILE, ProfileRecord.selecting("bench", "completion"));
         for (int round = 0; round < bed.size().of(1, 1, 5); round++) {
             List<Double> millis = new ArrayList<>();
             for (int i = 0; i < bed.size().of(1, 5, 20); i++) {
@@ -83,23 +84,5 @@ final class Completion implements Benchmark {
             }
         }
         throw new IllegalStateException("No record of " + key);
-    }
-
-    private static Map<String, Object> profile() {
-        return Map.of(
-                "cloud",
-                "null",
-                "selector",
-                Map.of("labels", Map.of("bench", "completion")),
-                "packs",
-                List.of(Map.of(
-                        "name",
-                        "generic-byoi",
-                        "layer",
-                        "os",
-                        "tag",
-                        "1.0.0",
-                        "values",
-                        "pack:\n  osImageOverride: \"\"\n")));
     }
 }
