@@ -1,6 +1,6 @@
 package dev.kiln.api.outbox;
 
-import dev.kiln.api.loop.LoopThread;
+import dev.kiln.api.loop.Loop;
 import dev.kiln.common.trace.Traces;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,7 +9,6 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * that read it: a crash between the two publishes it again.
  */
 @Component
-class OutboxRelay implements SmartLifecycle {
+class OutboxRelay extends Loop {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
 
@@ -31,7 +30,6 @@ class OutboxRelay implements SmartLifecycle {
     private final TransactionTemplate transaction;
     private final OutboxMeters meters;
     private final Traces traces;
-    private final LoopThread thread = new LoopThread("outbox-relay", Duration.ofSeconds(15));
     private boolean failing;
 
     OutboxRelay(
@@ -42,6 +40,7 @@ class OutboxRelay implements SmartLifecycle {
             TransactionTemplate transaction,
             OutboxMeters meters,
             Traces traces) {
+        super("outbox-relay", Duration.ofSeconds(15));
         this.store = store;
         this.properties = properties;
         this.database = database;
@@ -52,21 +51,7 @@ class OutboxRelay implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        thread.start(this::run);
-    }
-
-    @Override
-    public void stop() {
-        thread.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread.isRunning();
-    }
-
-    private void run() throws InterruptedException {
+    protected void run() throws InterruptedException {
         try (OutboxSignal signal = new OutboxSignal(database)) {
             while (isRunning()) {
                 try {
