@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes jobs, one whenever there is a slot for it, as a member of the pool's share group (KIP-932). A job is claimed, then
- * acknowledged, then run: no record is held while Packer runs, since a lock that lapses in between has jobs run twice. If
- * the worker dies between the claim and the acknowledgement, the job is delivered again, and the ledger, which knows the
- * claim, tells the second one to stop. One thread.
+ * begun, and acknowledged meanwhile: no record is held while Packer runs, since a lock that lapses in between has jobs run
+ * twice. If the acknowledgement comes to nothing, or the worker dies before it, the job is delivered again, and the ledger,
+ * which knows the claim, tells the second one to stop. One thread.
  *
  * <p>Each delivery counts towards the group's limit, after which Kafka drops the job in silence. So none is taken while it
  * could not be claimed, and after a claim that came to nothing the queue is left alone for longer and longer. A job that is
@@ -138,8 +138,8 @@ public final class JobQueue implements Runnable {
             return;
         }
         Runnable start = taker.claim(job, Instant.ofEpochMilli(each.timestamp()), TraceHeaders.in(each.headers()));
-        acknowledge(each, AcknowledgeType.ACCEPT);
         start.run();
+        acknowledge(each, AcknowledgeType.ACCEPT);
     }
 
     private void acknowledge(ConsumerRecord<String, byte[]> each, AcknowledgeType type) {
@@ -163,7 +163,7 @@ public final class JobQueue implements Runnable {
          *
          * @param publishedAt when the broker took the job
          * @param trace the context that it came with
-         * @return what starts it
+         * @return what starts it, and returns at once
          * @throws ExecutionException if the claim could not be written down: the job is somebody else's
          */
         Runnable claim(Job job, Instant publishedAt, Map<String, String> trace)
