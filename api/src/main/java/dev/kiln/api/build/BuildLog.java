@@ -33,6 +33,7 @@ class BuildLog {
     /** A new build. */
     void accepted(NewBuild build) {
         AfterCommit.run(() -> LogFields.of(build.id())
+                .trace(build.trace())
                 .during(() -> log.info(
                         "Build {} accepted over {}: {} {}, pool {}",
                         build.id(),
