@@ -105,10 +105,20 @@ public final class JobQueue implements Runnable {
         pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
 
-    /** A record that is not settled otherwise is given back: the consumer refuses to go on while one is held. */
+    /** What was begun is not given back, even if it cannot be acknowledged. */
     private void take(ConsumerRecord<String, byte[]> each) throws ExecutionException, InterruptedException {
+        Optional<Runnable> attempt = claim(each);
+        if (attempt.isPresent()) {
+            attempt.get().run();
+            acknowledge(each, AcknowledgeType.ACCEPT);
+        }
+    }
+
+    /** A record that is not settled otherwise is given back: the consumer refuses to go on while one is held. */
+    private Optional<Runnable> claim(ConsumerRecord<String, byte[]> each)
+            throws ExecutionException, InterruptedException {
         try {
-            settle(each);
+            return claimOrSettle(each);
         } catch (ExecutionException | InterruptedException | RuntimeException e) {
             release(each, e);
             throw e;
@@ -123,23 +133,22 @@ public final class JobQueue implements Runnable {
         }
     }
 
-    private void settle(ConsumerRecord<String, byte[]> each) throws ExecutionException, InterruptedException {
+    private Optional<Runnable> claimOrSettle(ConsumerRecord<String, byte[]> each)
+            throws ExecutionException, InterruptedException {
         Job job;
         try {
             job = MessageCodec.decode(each.value(), Job.class);
         } catch (UnreadableMessageException e) {
             deadLetters.accept(each, e);
             acknowledge(each, AcknowledgeType.ACCEPT);
-            return;
+            return Optional.empty();
         }
         // While this was waited for, the worker may have become unable to do it.
         if (isClosing() || !taker.awaitReady(Duration.ZERO)) {
             acknowledge(each, AcknowledgeType.RELEASE);
-            return;
+            return Optional.empty();
         }
-        Runnable start = taker.claim(job, Instant.ofEpochMilli(each.timestamp()), TraceHeaders.in(each.headers()));
-        start.run();
-        acknowledge(each, AcknowledgeType.ACCEPT);
+        return Optional.of(taker.claim(job, Instant.ofEpochMilli(each.timestamp()), TraceHeaders.in(each.headers())));
     }
 
     private void acknowledge(ConsumerRecord<String, byte[]> each, AcknowledgeType type) {
