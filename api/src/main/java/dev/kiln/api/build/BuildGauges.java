@@ -97,6 +97,19 @@ class BuildGauges {
     }
 
     @Bean
+    LedgerGauge errorOfExpectedEnds() {
+        return LedgerGauge.of(
+                        "kiln.eta.error",
+                        "seconds",
+                        "Percentiles, over the last 7 days, of how far attempts that succeeded ended from when they were expected to",
+                        TEMPLATES
+                                + percentiles(
+                                        "greatest(finished_at - expected_at, expected_at - finished_at)",
+                                        "state = 'SUCCEEDED' and expected_at is not null"))
+                .at(LedgerGauge.Pace.SELDOM);
+    }
+
+    @Bean
     LedgerGauge failureCauses() {
         return LedgerGauge.of(
                         "kiln.failures.recent",

@@ -1,5 +1,6 @@
 package dev.kiln.api.build;
 
+import dev.kiln.api.sql.AfterCommit;
 import dev.kiln.common.build.BuildState;
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.trace.LogFields;
@@ -32,6 +33,7 @@ class BuildLog {
     /** A new build. */
     void accepted(NewBuild build) {
         AfterCommit.run(() -> LogFields.of(build.id())
+                .trace(build.trace())
                 .during(() -> log.info(
                         "Build {} accepted over {}: {} {}, pool {}",
                         build.id(),

@@ -1,5 +1,6 @@
 package dev.kiln.api.build;
 
+import dev.kiln.api.sql.AfterCommit;
 import dev.kiln.common.build.BuildState;
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;

@@ -14,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -112,32 +110,29 @@ class BuildRows {
      * @return those whose keys were taken before
      */
     Set<NewBuild> takeKeys(List<NewBuild> builds) {
-        List<NewBuild> keyed = builds.stream()
-                .filter(each -> each.submission().key() != null)
-                .sorted(Comparator.comparing(
-                                (NewBuild each) -> each.submission().submitter())
-                        .thenComparing(
-                                each -> Objects.requireNonNull(each.submission().key())))
-                .toList();
-        int[] taken = keyed.isEmpty()
-                ? new int[0]
-                : batches.batchUpdate(
-                        """
-                insert into submission (submitter, key, fingerprint, build_id)
-                values (:submitter, :key, :fingerprint, :build) on conflict do nothing
-                """,
-                        parameters(
-                                keyed,
-                                each -> new MapSqlParameterSource(
-                                                "submitter", each.submission().submitter())
-                                        .addValue("key", each.submission().key())
-                                        .addValue(
-                                                "fingerprint", each.submission().fingerprint())
-                                        .addValue("build", each.id().value())));
-        return IntStream.range(0, taken.length)
-                .filter(each -> taken[each] == 0)
-                .mapToObj(keyed::get)
-                .collect(Collectors.toSet());
+        List<NewBuild> keyed =
+                builds.stream().filter(each -> each.submission().key() != null).toList();
+        if (keyed.isEmpty()) {
+            return Set.of();
+        }
+        Set<UUID> taken = Set.copyOf(jdbc.sql("""
+                        insert into submission (submitter, key, fingerprint, build_id)
+                        select * from unnest(:submitters::text[], :keys::text[], :fingerprints::text[], :builds::uuid[])
+                               as wanted (submitter, key, fingerprint, build_id)
+                         order by submitter, key
+                        on conflict do nothing returning build_id
+                        """)
+                .param("submitters", texts(keyed, Submission::submitter))
+                .param("keys", texts(keyed, each -> Objects.requireNonNull(each.key())))
+                .param("fingerprints", texts(keyed, Submission::fingerprint))
+                .param("builds", keyed.stream().map(each -> each.id().value()).toArray(UUID[]::new))
+                .query(UUID.class)
+                .list());
+        return keyed.stream().filter(each -> !taken.contains(each.id().value())).collect(Collectors.toSet());
+    }
+
+    private static String[] texts(List<NewBuild> builds, Function<Submission, String> part) {
+        return builds.stream().map(NewBuild::submission).map(part).toArray(String[]::new);
     }
 
     /** Frees a key that this transaction took. */

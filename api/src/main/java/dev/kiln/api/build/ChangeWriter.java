@@ -32,6 +32,15 @@ import org.springframework.stereotype.Component;
 @Component
 class ChangeWriter {
 
+    /** How long the latest builds of a template that succeeded ran for: their median, null where none has. */
+    private static final String USUAL_RUN = """
+            select percentile_cont(0.5) within group (order by run.finished_at - run.claimed_at)
+              from (select id from build
+                     where template_source = :source and template_name = :template and state = 'SUCCEEDED'
+                     order by finished_at desc limit 20) as latest
+              join attempt run on run.build_id = latest.id and run.state = 'SUCCEEDED'
+            """;
+
     private final NamedParameterJdbcTemplate jdbc;
     private final SubmitterLimit limit;
     private final Outbox outbox;
@@ -153,16 +162,19 @@ class ChangeWriter {
                 update attempt set state = 'RUNNING', claim_id = :claim, worker_id = :worker,
                        incarnation = :incarnation, claimed_at = :at,
                        timeout_at = :at + :timeout * interval '1 millisecond',
+                       expected_at = :at + (%s),
                        last_seen_at = greatest(:at, (select last_seen_at from worker
                                                       where id = :worker and incarnation = :incarnation))
                  where build_id = :build and number = :number
-                """,
+                """.formatted(USUAL_RUN),
                 row(build)
                         .addValue("claim", claim.claimId().value())
                         .addValue("worker", claim.workerId().value())
                         .addValue("incarnation", claim.incarnation())
                         .addValue("at", claimedAt.atOffset(ZoneOffset.UTC))
                         .addValue("timeout", build.request().timeout().toMillis())
+                        .addValue("source", build.request().template().source())
+                        .addValue("template", build.request().template().name())
                         .addValue("number", claim.attempt()));
     }
 

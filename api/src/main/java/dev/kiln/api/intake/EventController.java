@@ -15,8 +15,11 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Takes requests as CloudEvents over HTTP, as event brokers deliver them, in binary and structured mode. */
+/** Takes requests as CloudEvents over HTTP, as event brokers deliver them, in binary, structured and batched mode. */
 @RestController
 @ConditionalOnRole(Role.INTAKE)
 @Tag(name = "builds")
@@ -58,19 +61,54 @@ class EventController {
             @RequestBody(required = false) byte @Nullable [] body,
             @RequestHeader HttpHeaders headers,
             @Nullable Principal caller) {
-        CloudEvent event = event(headers, body);
+        Intake.Asked asked = asked(event(asOfKafka(headers), body), caller);
+        return IntakeController.accepted(intake.submit(List.of(asked), "http").getFirst());
+    }
+
+    /** One transaction takes all that can be taken. */
+    @PostMapping(path = "/api/v1/events", consumes = "application/cloudevents-batch+json")
+    @ApiResponse(responseCode = "202", description = "All are taken", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "207", description = "Some are not: each answer says which", useReturnTypeSchema = true)
+    @Operation(
+            summary = "Ask for up to 500 builds at once, by a JSON array of such events",
+            description =
+                    "The answers are in the order of the events. What could be taken is, whatever is wrong with others.")
+    ResponseEntity<List<EventAnswer>> takeAll(
+            @RequestBody(required = false) byte @Nullable [] body, @Nullable Principal caller) {
+        List<EventAnswer> answers = answers(EventBatch.split(body), caller);
+        boolean all = answers.stream().allMatch(each -> each.problem() == null);
+        return ResponseEntity.status(all ? HttpStatus.ACCEPTED : HttpStatus.MULTI_STATUS)
+                .body(answers);
+    }
+
+    private List<EventAnswer> answers(List<byte[]> events, @Nullable Principal caller) {
+        EventAnswer[] answers = new EventAnswer[events.size()];
+        Map<Integer, Intake.Asked> asked = new TreeMap<>();
+        for (int i = 0; i < answers.length; i++) {
+            try {
+                asked.put(i, asked(event(EventBatch.STRUCTURED, events.get(i)), caller));
+            } catch (ProblemException e) {
+                answers[i] = EventAnswer.of(e);
+            }
+        }
+        Iterator<Intake.Answer> taken =
+                intake.submit(List.copyOf(asked.values()), "http").iterator();
+        asked.keySet().forEach(each -> answers[each] = EventAnswer.of(taken.next()));
+        return List.of(answers);
+    }
+
+    private Intake.Asked asked(CloudEvent event, @Nullable Principal caller) {
         CloudEventData data = event.getData();
-        Intake.Asked asked = new Intake.Asked(
+        return new Intake.Asked(
                 reader.read(data == null ? null : data.toBytes()),
                 IntakeController.submitter(caller),
                 event.getSource() + " " + event.getId(),
                 traces.context());
-        return IntakeController.accepted(intake.submit(List.of(asked), "http").getFirst());
     }
 
-    private static CloudEvent event(HttpHeaders headers, byte @Nullable [] body) {
+    private static CloudEvent event(Headers headers, byte @Nullable [] body) {
         try {
-            CloudEvent event = EventCodec.decode(asOfKafka(headers), body);
+            CloudEvent event = EventCodec.decode(headers, body);
             if (!event.getType().equals(EventType.BUILD_REQUESTED.wireName())) {
                 throw ProblemException.of(
                         HttpStatus.UNPROCESSABLE_CONTENT,

@@ -101,7 +101,7 @@ class IntakeController {
         };
     }
 
-    private static ProblemException problem(Intake.Answer.NotRetried answer) {
+    static ProblemException problem(Intake.Answer.NotRetried answer) {
         BuildId id = answer.build();
         return switch (answer.why()) {
             case Retrial.NoSuchBuild none -> ProblemException.notFound("There is no build " + id);
@@ -115,7 +115,7 @@ class IntakeController {
         };
     }
 
-    private static ProblemException problem(Intake.Answer.Refused refused) {
+    static ProblemException problem(Intake.Answer.Refused refused) {
         return switch (refused.why()) {
             case MALFORMED ->
                 ProblemException.invalid(

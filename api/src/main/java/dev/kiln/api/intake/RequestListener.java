@@ -16,6 +16,8 @@ import dev.kiln.common.trace.Traces;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -72,23 +74,29 @@ class RequestListener {
         try {
             event = EventCodec.decode(each.headers(), each.value());
         } catch (UnreadableMessageException e) {
-            meters.noRequest();
-            reject(each, null, List.of(new Violation("", String.valueOf(e.getMessage()))));
+            rejectNoRequest(
+                    new Heard(each, null, step(each, TraceHeaders.in(each.headers()))), String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+        Heard heard = new Heard(each, event, step(each, TraceHeaders.in(each.headers(), event)));
         if (!event.getType().equals(EventType.BUILD_REQUESTED.wireName())) {
-            meters.noRequest();
-            reject(
-                    each,
-                    event,
-                    List.of(new Violation(
-                            "",
-                            "has the type '%s', and only '%s' is taken here"
-                                    .formatted(event.getType(), EventType.BUILD_REQUESTED.wireName()))));
+            rejectNoRequest(
+                    heard,
+                    "has the type '%s', and only '%s' is taken here"
+                            .formatted(event.getType(), EventType.BUILD_REQUESTED.wireName()));
             return Optional.empty();
         }
-        return Optional.of(
-                new Heard(each, event, traces.aside("process " + each.topic(), TraceHeaders.in(each.headers()))));
+        return Optional.of(heard);
+    }
+
+    private Step step(ConsumerRecord<String, byte[]> each, Map<String, String> context) {
+        return traces.aside("process " + each.topic(), context);
+    }
+
+    private void rejectNoRequest(Heard heard, String why) {
+        meters.noRequest();
+        reject(heard, List.of(new Violation("", why)));
+        heard.step().close();
     }
 
     private void take(List<Heard> requests) {
@@ -98,7 +106,7 @@ class RequestListener {
             if (answers.get(i) instanceof Intake.Answer.Refused refused) {
                 // One submitter's flood must not hold up the requests of others behind it: it is set aside, to be
                 // replayed.
-                reject(requests.get(i).record(), requests.get(i).event(), refused.violations());
+                reject(requests.get(i), refused.violations());
             }
         }
     }
@@ -114,22 +122,28 @@ class RequestListener {
         }
     }
 
-    private void reject(ConsumerRecord<String, byte[]> each, @Nullable CloudEvent event, List<Violation> violations) {
-        rejections.announce(
-                each,
-                new BuildRejected(
-                        event == null ? null : event.getSource().toString(),
-                        event == null ? null : event.getId(),
-                        each.topic(),
-                        violations));
+    private void reject(Heard heard, List<Violation> violations) {
+        ConsumerRecord<String, byte[]> each = heard.record();
+        CloudEvent event = heard.event();
         String reasons = violations.stream()
                 .map(violation -> (violation.pointer() + " " + violation.detail()).strip())
                 .collect(Collectors.joining("; "));
-        deadLetters.accept(each, new UnreadableMessageException("Not a request that can be taken: " + reasons, null));
+        String why = "Not a request that can be taken: " + reasons;
+        heard.step().failed(why);
+        heard.step().during(() -> {
+            rejections.announce(
+                    each,
+                    new BuildRejected(
+                            event == null ? null : event.getSource().toString(),
+                            event == null ? null : event.getId(),
+                            each.topic(),
+                            violations));
+            deadLetters.accept(each, new UnreadableMessageException(why, null));
+        });
     }
 
     private Intake.Asked asked(Heard request) {
-        CloudEvent event = request.event();
+        CloudEvent event = Objects.requireNonNull(request.event());
         CloudEventData data = event.getData();
         return new Intake.Asked(
                 reader.read(data == null ? null : data.toBytes()),
@@ -138,6 +152,12 @@ class RequestListener {
                 request.step().context());
     }
 
-    /** @param step ends when the request is answered; what is tried again is told once */
-    private record Heard(ConsumerRecord<String, byte[]> record, CloudEvent event, Step step) {}
+    /**
+     * A record that was read.
+     *
+     * @param event absent if there is none in it
+     * @param step ends when the request is answered; what is tried again is told once
+     */
+    private record Heard(
+            ConsumerRecord<String, byte[]> record, @Nullable CloudEvent event, Step step) {}
 }

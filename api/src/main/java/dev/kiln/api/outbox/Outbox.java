@@ -27,10 +27,12 @@ public class Outbox {
 
     private final JdbcClient jdbc;
     private final Traces traces;
+    private final OutboxSignal signal;
 
-    Outbox(JdbcClient jdbc, Traces traces) {
+    Outbox(JdbcClient jdbc, Traces traces, OutboxSignal signal) {
         this.jdbc = jdbc;
         this.traces = traces;
+        this.signal = signal;
     }
 
     /** A message for a topic, some time from now by the database's clock, or at once. */
@@ -115,6 +117,7 @@ public class Outbox {
                         "delays",
                         messages.stream().map(each -> each.delay().toMillis()).toArray(Long[]::new))
                 .update();
+        signal.wakeAfterCommit();
     }
 
     /**

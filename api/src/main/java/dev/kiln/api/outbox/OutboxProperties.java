@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param batchSize how many messages are sent before the first acknowledgement is waited for
  * @param batchBytes how large these messages may be together, which bounds the relay's memory
- * @param pollInterval how long to wait at most for a notification of the database before looking by itself
+ * @param pollInterval how long to wait at most for a commit of this instance before looking what there is
  * @param retryDelay how long to wait after Kafka or the database could not be reached
  */
 @Validated
@@ -25,7 +25,6 @@ record OutboxProperties(
 
     OutboxProperties {
         if (pollInterval.toMillis() < 1) {
-            // PostgreSQL's driver takes zero for "for ever".
             throw new IllegalArgumentException(
                     "kiln.outbox.poll-interval is %s: it must be at least a millisecond".formatted(pollInterval));
         }

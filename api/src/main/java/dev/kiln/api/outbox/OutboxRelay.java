@@ -1,15 +1,12 @@
 package dev.kiln.api.outbox;
 
-import dev.kiln.api.loop.LoopThread;
+import dev.kiln.api.loop.Loop;
 import dev.kiln.common.trace.Traces;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import javax.sql.DataSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,31 +17,34 @@ import org.springframework.transaction.support.TransactionTemplate;
  * that read it: a crash between the two publishes it again.
  */
 @Component
-class OutboxRelay implements SmartLifecycle {
+class OutboxRelay extends Loop {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
 
+    /** Another instance that is at it may have looked before this one's last commit. */
+    private static final Duration TURN = Duration.ofMillis(20);
+
     private final OutboxStore store;
     private final OutboxProperties properties;
-    private final DataSource database;
+    private final OutboxSignal signal;
     private final ProducerFactory<String, byte[]> producers;
     private final TransactionTemplate transaction;
     private final OutboxMeters meters;
     private final Traces traces;
-    private final LoopThread thread = new LoopThread("outbox-relay", Duration.ofSeconds(15));
     private boolean failing;
 
     OutboxRelay(
             OutboxStore store,
             OutboxProperties properties,
-            DataSource database,
+            OutboxSignal signal,
             ProducerFactory<String, byte[]> producers,
             TransactionTemplate transaction,
             OutboxMeters meters,
             Traces traces) {
+        super("outbox-relay", Duration.ofSeconds(15));
         this.store = store;
         this.properties = properties;
-        this.database = database;
+        this.signal = signal;
         this.producers = producers;
         this.transaction = transaction;
         this.meters = meters;
@@ -52,58 +52,45 @@ class OutboxRelay implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        thread.start(this::run);
-    }
-
-    @Override
-    public void stop() {
-        thread.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread.isRunning();
-    }
-
-    private void run() throws InterruptedException {
-        try (OutboxSignal signal = new OutboxSignal(database)) {
-            while (isRunning()) {
-                try {
-                    round(signal);
-                    recovered();
-                } catch (SQLException | RuntimeException e) {
-                    failed(e);
-                    Thread.sleep(properties.retryDelay());
-                }
+    protected void run() throws InterruptedException {
+        while (isRunning()) {
+            try {
+                round();
+                recovered();
+            } catch (RuntimeException e) {
+                failed(e);
+                Thread.sleep(properties.retryDelay());
             }
         }
     }
 
     /** Publishes what is due; when nothing is, waits for more. */
-    private void round(OutboxSignal signal) throws SQLException, InterruptedException {
-        OutboxBatch.Outcome outcome = publish();
+    private void round() throws InterruptedException {
+        Optional<OutboxBatch.Outcome> published = publish();
+        OutboxBatch.Outcome outcome = published.orElse(OutboxBatch.Outcome.NOTHING);
         meters.roundCompleted(outcome.delivered().size());
         if (outcome.failure() != null) {
             throw new IllegalStateException(outcome.failure().getMessage(), outcome.failure());
         }
-        if (outcome.delivered().isEmpty()) {
+        if (published.isEmpty()) {
+            Thread.sleep(TURN);
+        } else if (outcome.delivered().isEmpty()) {
             signal.await(store.untilNextDue(properties.pollInterval()));
         }
     }
 
-    private OutboxBatch.Outcome publish() throws InterruptedException {
+    /** Nothing if another instance is at it. */
+    private Optional<OutboxBatch.Outcome> publish() throws InterruptedException {
         try {
-            return Objects.requireNonNull(transaction.execute(status -> {
-                if (!store.tryLock()) {
-                    return OutboxBatch.Outcome.NOTHING;
-                }
-                List<OutboxMessage> messages = store.oldest(properties.batchSize(), properties.batchBytes());
-                return messages.isEmpty() ? OutboxBatch.Outcome.NOTHING : publish(messages);
-            }));
+            return Optional.ofNullable(transaction.execute(status -> store.tryLock() ? publishDue() : null));
         } catch (Interruption e) {
             throw e.cause;
         }
+    }
+
+    private OutboxBatch.Outcome publishDue() {
+        List<OutboxMessage> messages = store.oldest(properties.batchSize(), properties.batchBytes());
+        return messages.isEmpty() ? OutboxBatch.Outcome.NOTHING : publish(messages);
     }
 
     private OutboxBatch.Outcome publish(List<OutboxMessage> messages) {

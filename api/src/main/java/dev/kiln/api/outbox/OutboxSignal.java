@@ -1,64 +1,30 @@
 package dev.kiln.api.outbox;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
+import dev.kiln.api.sql.AfterCommit;
 import java.time.Duration;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
 
 /**
- * Wakes the relay when a transaction that appended to the outbox commits, by PostgreSQL's {@code LISTEN}. Holds one
- * connection. Confined to the relay's thread.
+ * Wakes this instance's relay when a transaction of this instance has committed that appended to the outbox. Not by
+ * PostgreSQL's {@code NOTIFY}, under whose lock transactions commit one by one, each with its own wait for the disk.
+ * Thread-safe.
  */
-final class OutboxSignal implements AutoCloseable {
+@Component
+class OutboxSignal {
 
-    private final DataSource database;
-    private @Nullable Connection connection;
+    private final Semaphore news = new Semaphore(0);
 
-    OutboxSignal(DataSource database) {
-        this.database = database;
+    /** To be called in the transaction. */
+    void wakeAfterCommit() {
+        AfterCommit.run(news::release);
     }
 
-    /**
-     * Returns when something was appended since the last call, or after the time-out.
-     *
-     * @throws SQLException if the database cannot be reached; the next call connects anew
-     */
-    void await(Duration timeout) throws SQLException {
-        try {
-            listening().unwrap(PGConnection.class).getNotifications(Math.toIntExact(timeout.toMillis()));
-        } catch (SQLException e) {
-            close();
-            throw e;
-        }
-    }
-
-    private Connection listening() throws SQLException {
-        Connection current = connection;
-        if (current == null) {
-            current = database.getConnection();
-            connection = current;
-            try (Statement listen = current.createStatement()) {
-                listen.execute("listen kiln_outbox");
-            }
-        }
-        return current;
-    }
-
-    @Override
-    public void close() {
-        Connection current = connection;
-        connection = null;
-        if (current == null) {
-            return;
-        }
-        try (current;
-                Statement unlisten = current.createStatement()) {
-            unlisten.execute("unlisten kiln_outbox");
-        } catch (SQLException e) {
-            // It is broken, and given up.
+    /** Returns when something was appended since the last call, or after the time-out. */
+    void await(Duration timeout) throws InterruptedException {
+        if (news.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            news.drainPermits();
         }
     }
 }

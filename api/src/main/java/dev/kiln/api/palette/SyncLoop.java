@@ -1,6 +1,6 @@
 package dev.kiln.api.palette;
 
-import dev.kiln.api.loop.LoopThread;
+import dev.kiln.api.loop.Loop;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
 import java.time.Duration;
@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,7 +20,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnRole(Role.NOTIFIER)
-class SyncLoop implements SmartLifecycle {
+class SyncLoop extends Loop {
 
     private static final Logger log = LoggerFactory.getLogger(SyncLoop.class);
 
@@ -33,10 +32,10 @@ class SyncLoop implements SmartLifecycle {
     private final SyncMeters meters;
     private final Semaphore free;
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
-    private final LoopThread thread = new LoopThread("palette-sync", Duration.ofSeconds(15));
     private boolean failing;
 
     SyncLoop(SyncRows rows, RecordSync sync, PaletteProperties properties, SyncMeters meters) {
+        super("palette-sync", Duration.ofSeconds(15));
         this.rows = rows;
         this.sync = sync;
         this.properties = properties;
@@ -50,20 +49,11 @@ class SyncLoop implements SmartLifecycle {
             log.info("No Palette is configured: records that are bound to one wait");
             return;
         }
-        thread.start(this::run);
+        super.start();
     }
 
     @Override
-    public void stop() {
-        thread.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread.isRunning();
-    }
-
-    private void run() throws InterruptedException {
+    protected void run() throws InterruptedException {
         ExecutorService tries = Executors.newVirtualThreadPerTaskExecutor();
         try {
             while (isRunning()) {

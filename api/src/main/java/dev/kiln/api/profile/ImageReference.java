@@ -37,7 +37,7 @@ sealed interface ImageReference {
     }
 
     /**
-     * Whether the value has its place in the pack's values. Nutanix has a macro of the machine pool instead,
+     * Whether the value has its place in the pack's values. On Nutanix it is in the YAML of the machine pool instead, as
      * {@code NUTANIX_MACHINE_TEMPLATE_IMAGE_NAME}.
      */
     static boolean belongsInPack(String cloud) {

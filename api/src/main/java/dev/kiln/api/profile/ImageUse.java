@@ -37,7 +37,7 @@ record ImageUse(String place, String form, Basis basis) {
                 new ImageUse(PACK, "the blob URL of a VHD; images of galleries cannot be used", Basis.DOCUMENTED);
             case "nutanix" ->
                 new ImageUse(
-                        "the machine pool's macro NUTANIX_MACHINE_TEMPLATE_IMAGE_NAME; Kiln writes the project's macro that palette.macro names",
+                        "the machine pool's YAML, NUTANIX_MACHINE_TEMPLATE_IMAGE_NAME; Kiln writes the project's macro that palette.macro names",
                         "the image's name",
                         Basis.DOCUMENTED);
             case "maas" -> new ImageUse(PACK, "custom/ and the image's name", Basis.ASSUMED);

@@ -1,13 +1,12 @@
 package dev.kiln.api.retention;
 
-import dev.kiln.api.loop.LoopThread;
+import dev.kiln.api.loop.Loop;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,37 +15,23 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnRole(Role.COORDINATOR)
-class RetentionLoop implements SmartLifecycle {
+class RetentionLoop extends Loop {
 
     private static final Logger log = LoggerFactory.getLogger(RetentionLoop.class);
 
     private final Retention retention;
     private final RetentionProperties properties;
     private final RetentionMeters meters;
-    private final LoopThread thread = new LoopThread("retention", Duration.ofSeconds(15));
 
     RetentionLoop(Retention retention, RetentionProperties properties, RetentionMeters meters) {
+        super("retention", Duration.ofSeconds(15));
         this.retention = retention;
         this.properties = properties;
         this.meters = meters;
     }
 
     @Override
-    public void start() {
-        thread.start(this::run);
-    }
-
-    @Override
-    public void stop() {
-        thread.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread.isRunning();
-    }
-
-    private void run() throws InterruptedException {
+    protected void run() throws InterruptedException {
         while (isRunning()) {
             Thread.sleep(properties.interval());
             try {

@@ -1,7 +1,7 @@
 package dev.kiln.api.webhook;
 
 import dev.kiln.api.loop.Backoff;
-import dev.kiln.api.loop.LoopThread;
+import dev.kiln.api.loop.Loop;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
 import dev.kiln.api.trace.KeptTraces;
@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,7 +24,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnRole(Role.NOTIFIER)
-class DeliveryLoop implements SmartLifecycle {
+class DeliveryLoop extends Loop {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryLoop.class);
 
@@ -39,7 +38,6 @@ class DeliveryLoop implements SmartLifecycle {
     private final KeptTraces traces;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
     private final Backoff backoff;
-    private final LoopThread thread;
     private long lastHousekeeping = System.nanoTime() - HOUSEKEEPING.toNanos();
     private boolean failing;
 
@@ -50,32 +48,18 @@ class DeliveryLoop implements SmartLifecycle {
             WebhookProperties properties,
             WebhookMeters meters,
             KeptTraces traces) {
+        super("webhooks", properties.timeout().plusSeconds(5));
         this.rows = rows;
         this.endpoints = endpoints;
         this.sender = sender;
         this.properties = properties;
         this.backoff = Backoff.of(properties.firstDelay(), properties.longestDelay());
-        this.thread = new LoopThread("webhooks", properties.timeout().plusSeconds(5));
         this.meters = meters;
         this.traces = traces;
     }
 
     @Override
-    public void start() {
-        thread.start(this::run);
-    }
-
-    @Override
-    public void stop() {
-        thread.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread.isRunning();
-    }
-
-    private void run() throws InterruptedException {
+    protected void run() throws InterruptedException {
         try (ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor()) {
             while (isRunning()) {
                 round(sending);

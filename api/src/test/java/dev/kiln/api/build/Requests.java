@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Requests to test with. */
 public final class Requests {
 
+    private static final String HELLO = "hello";
+
     private Requests() {}
 
     /** The simplest one: all but the template is as by default, so that three attempts may be made. */
@@ -18,21 +20,26 @@ public final class Requests {
         return withAttempts(BuildRequest.DEFAULT_MAX_ATTEMPTS);
     }
 
+    public static BuildRequest of(String template) {
+        return request(template, BuildRequest.DEFAULT_TIMEOUT, null, BuildRequest.DEFAULT_MAX_ATTEMPTS);
+    }
+
     public static BuildRequest withAttempts(int maxAttempts) {
-        return request(BuildRequest.DEFAULT_TIMEOUT, null, maxAttempts);
+        return request(HELLO, BuildRequest.DEFAULT_TIMEOUT, null, maxAttempts);
     }
 
     public static BuildRequest withTimeout(Duration timeout) {
-        return request(timeout, null, BuildRequest.DEFAULT_MAX_ATTEMPTS);
+        return request(HELLO, timeout, null, BuildRequest.DEFAULT_MAX_ATTEMPTS);
     }
 
     public static BuildRequest withQueueTimeout(Duration queueTimeout) {
-        return request(BuildRequest.DEFAULT_TIMEOUT, queueTimeout, BuildRequest.DEFAULT_MAX_ATTEMPTS);
+        return request(HELLO, BuildRequest.DEFAULT_TIMEOUT, queueTimeout, BuildRequest.DEFAULT_MAX_ATTEMPTS);
     }
 
-    private static BuildRequest request(Duration timeout, @Nullable Duration queueTimeout, int maxAttempts) {
+    private static BuildRequest request(
+            String template, Duration timeout, @Nullable Duration queueTimeout, int maxAttempts) {
         return new BuildRequest(
-                new TemplateRef("examples", "hello", null, null),
+                new TemplateRef("examples", template, null, null),
                 "v1.34.2",
                 List.of(),
                 Map.of("greeting", "hello"),

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
 
 /** CloudEvents over HTTP. */
 @Timeout(120)
@@ -58,6 +59,56 @@ class EventHttpIT {
                 .isEqualTo(400);
     }
 
+    @Test
+    void ofABatchAllThatCanBeTakenIsAndTheAnswersSayWhatWasNot() {
+        String id = UUID.randomUUID().toString();
+
+        HttpResponse<String> answer = batch(
+                event(id, TYPE, REQUEST),
+                "\"no event\"",
+                event(UUID.randomUUID().toString(), "com.example.other", REQUEST),
+                event(UUID.randomUUID().toString(), TYPE, "{}"),
+                event(id, TYPE, REQUEST));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(207);
+        JsonNode answers = MessageCodec.mapper().readTree(answer.body());
+        assertThat(answers).hasSize(5);
+        assertThat(answers.get(0).path("id").asString())
+                .isEqualTo(answers.get(4).path("id").asString())
+                .isEqualTo(build(structured(id, TYPE, REQUEST)));
+        assertThat(answers.get(1).at("/problem/status").asInt()).isEqualTo(400);
+        assertThat(answers.get(2).at("/problem/detail").asString()).contains("com.example.other");
+        assertThat(answers.get(3).at("/problem/status").asInt()).isEqualTo(422);
+        assertThat(answers.get(3).at("/problem/errors").toString()).contains("/template");
+    }
+
+    @Test
+    void aBatchOfGoodEventsIsAccepted() {
+        HttpResponse<String> answer = batch(
+                event(UUID.randomUUID().toString(), TYPE, REQUEST),
+                event(UUID.randomUUID().toString(), TYPE, REQUEST));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(MessageCodec.mapper().readTree(answer.body()).findValuesAsString("id"))
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+        assertThat(batch().statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void whatIsNoBatchIsRefusedAsAWhole() {
+        String batches = "application/cloudevents-batch+json";
+
+        assertThat(post("[", "Content-Type", batches).body()).contains("not a JSON document");
+        assertThat(post("{}", "Content-Type", batches).body()).contains("not a JSON array");
+        assertThat(post("[" + "1,".repeat(500) + "1]", "Content-Type", batches).body())
+                .contains("501 events");
+    }
+
+    private HttpResponse<String> batch(String... events) {
+        return post("[" + String.join(",", events) + "]", "Content-Type", "application/cloudevents-batch+json");
+    }
+
     private HttpResponse<String> binary(String id, String type, String body) {
         return post(
                 body,
@@ -74,9 +125,13 @@ class EventHttpIT {
     }
 
     private HttpResponse<String> structured(String id, String type, String data) {
-        return post("""
+        return post(event(id, type, data), "Content-Type", "application/cloudevents+json; charset=utf-8");
+    }
+
+    private static String event(String id, String type, String data) {
+        return """
                 {"specversion": "1.0", "id": "%s", "source": "/ci", "type": "%s", "datacontenttype": "application/json",
-                 "data": %s}""".formatted(id, type, data), "Content-Type", "application/cloudevents+json; charset=utf-8");
+                 "data": %s}""".formatted(id, type, data);
     }
 
     private HttpResponse<String> post(String body, String... headers) {

@@ -102,7 +102,6 @@ class PaletteFaultsIT extends PaletteFixture {
         assertThat(failed.at("/error/message").asString()).contains("no answer");
         take("ami-2");
         awaitState("failed");
-        aDayPasses();
         palette.forgetCalls();
         palette.start();
 
@@ -117,19 +116,6 @@ class PaletteFaultsIT extends PaletteFixture {
                         .at("/spec/published/packs/0/values")
                         .asString())
                 .contains("ami-2");
-    }
-
-    /** As many failures as a day has tries: the next try is no further away than after ten of them. */
-    private void aDayPasses() {
-        world.cluster()
-                .jdbc()
-                .sql("update palette_sync set failures = 100000 where profile = ?")
-                .param(name)
-                .update();
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                world.profile(name + "/sync").path("failures").asInt())
-                        .isGreaterThan(100_001));
     }
 
     @Test

@@ -47,9 +47,14 @@ abstract class PaletteFixture {
         "kiln.palette.tries=2",
         "kiln.palette.check-interval=1h"
     };
-    final ProfileWorld world = new ProfileWorld(properties);
+    final ProfileWorld world;
     String name = "";
     String first = "";
+
+    /** @param more properties of the api, as {@code name=value}, in place of the above or beside them */
+    PaletteFixture(String... more) {
+        world = new ProfileWorld(with(more));
+    }
 
     @BeforeEach
     void anotherProfile() {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,17 +38,28 @@ abstract class WebhookFixture {
     static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
     final ApiCluster cluster = ApiCluster.fresh();
-    final Api api = cluster.startApi(
-            "kiln.webhooks.private-addresses=true",
-            "kiln.webhooks.secret-keys=first:" + KEY,
-            "kiln.webhooks.timeout=1s",
-            "kiln.webhooks.first-delay=50ms",
-            "kiln.webhooks.longest-delay=200ms",
-            "kiln.webhooks.retry-for=2s",
-            "kiln.webhooks.poll-interval=50ms");
+    final Api api;
     final Receiver receiver = new Receiver();
     String path = "";
     String subject = "";
+
+    /** With delays that a test can wait for. */
+    WebhookFixture() {
+        this(
+                "kiln.webhooks.timeout=1s",
+                "kiln.webhooks.first-delay=50ms",
+                "kiln.webhooks.longest-delay=200ms",
+                "kiln.webhooks.retry-for=2s",
+                "kiln.webhooks.poll-interval=50ms");
+    }
+
+    /** @param delays as {@code name=value} */
+    WebhookFixture(String... delays) {
+        api = cluster.startApi(Stream.concat(
+                        Stream.of("kiln.webhooks.private-addresses=true", "kiln.webhooks.secret-keys=first:" + KEY),
+                        Stream.of(delays))
+                .toArray(String[]::new));
+    }
 
     @BeforeEach
     void anotherEndpoint() {

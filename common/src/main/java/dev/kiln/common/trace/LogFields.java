@@ -16,6 +16,11 @@ public final class LogFields implements AutoCloseable {
     private static final String ATTEMPT = "attempt";
     private static final String WORKER = "worker";
 
+    /** As Micrometer names them, wherever a thread has entered a span. */
+    private static final String TRACE = "traceId";
+
+    private static final String SPAN = "spanId";
+
     private final Map<String, @Nullable String> before = new HashMap<>();
 
     private LogFields() {}
@@ -30,6 +35,12 @@ public final class LogFields implements AutoCloseable {
 
     public LogFields worker(Object id) {
         return and(WORKER, id.toString());
+    }
+
+    /** The span that a context names, where this thread has not entered it; without one there is nothing to say. */
+    public LogFields trace(Map<String, String> context) {
+        String[] parts = context.getOrDefault(Traces.TRACE_PARENT, "").split("-", -1);
+        return parts.length < 3 ? this : and(TRACE, parts[1]).and(SPAN, parts[2]);
     }
 
     private LogFields and(String name, String value) {

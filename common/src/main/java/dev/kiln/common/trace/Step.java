@@ -37,6 +37,16 @@ public final class Step implements AutoCloseable {
         span.error(new Reason(reason));
     }
 
+    /** Does some of it on this thread, though the thread has not entered it. */
+    public void during(Runnable work) {
+        Tracer.SpanInScope entered = traces.enter(span);
+        try {
+            work.run();
+        } finally {
+            entered.close();
+        }
+    }
+
     /** What a message that is sent in it carries. */
     public Map<String, String> context() {
         return traces.contextOf(span);

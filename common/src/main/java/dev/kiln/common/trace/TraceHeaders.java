@@ -1,5 +1,6 @@
 package dev.kiln.common.trace;
 
+import io.cloudevents.CloudEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,18 @@ public final class TraceHeaders {
             Header found = header == null ? headers.lastHeader(OF_EVENT + name) : header;
             if (found != null && found.value() != null) {
                 context.put(name, new String(found.value(), StandardCharsets.UTF_8));
+            }
+        }
+        return context;
+    }
+
+    /** The same for a record that holds an event, which may say it within itself: in structured mode all is in the value. */
+    public static Map<String, String> in(Headers headers, CloudEvent event) {
+        Map<String, String> context = in(headers);
+        for (String name : NAMES) {
+            Object extension = event.getExtension(name);
+            if (extension != null) {
+                context.putIfAbsent(name, extension.toString());
             }
         }
         return context;

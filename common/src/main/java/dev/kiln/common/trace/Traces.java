@@ -87,6 +87,10 @@ public final class Traces {
         return context;
     }
 
+    Tracer.SpanInScope enter(Span span) {
+        return tracer.withSpan(span);
+    }
+
     private Span.Builder following(String name, Map<String, String> context, Span.Kind kind) {
         return propagator
                 .extract(context, (carrier, field) -> context.get(field))
@@ -99,7 +103,7 @@ public final class Traces {
     }
 
     private Step entered(Span span) {
-        return new Step(this, span, tracer.withSpan(span));
+        return new Step(this, span, enter(span));
     }
 
     private static String traceOf(Map<String, String> context) {

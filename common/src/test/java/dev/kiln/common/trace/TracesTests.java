@@ -3,9 +3,13 @@ package dev.kiln.common.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.common.build.BuildId;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,31 @@ class TracesTests {
         CONTEXT.forEach((name, value) -> headers.add("ce_" + name, value.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(TraceHeaders.in(headers)).isEqualTo(CONTEXT);
+    }
+
+    @Test
+    void aContextIsAlsoReadFromAnEventThatIsAllInItsValue() {
+        CloudEvent event = CloudEventBuilder.v1()
+                .withId("1")
+                .withSource(URI.create("/test"))
+                .withType("t")
+                .withExtension("traceparent", Objects.requireNonNull(CONTEXT.get("traceparent")))
+                .build();
+
+        assertThat(TraceHeaders.in(new RecordHeaders(), event)).isEqualTo(CONTEXT);
+    }
+
+    @Test
+    void aLineNamesTheTraceOfAContext() {
+        LogFields.of(BuildId.next())
+                .trace(CONTEXT)
+                .during(() -> assertThat(MDC.getCopyOfContextMap())
+                        .containsEntry("traceId", "4bf92f3577b34da6a3ce929d0e0e4736")
+                        .containsEntry("spanId", "00f067aa0ba902b7"));
+        LogFields.of(BuildId.next())
+                .trace(Map.of())
+                .during(() -> assertThat(MDC.getCopyOfContextMap()).containsOnlyKeys("build"));
+        assertThat(MDC.get("traceId")).isNull();
     }
 
     @Test

@@ -20,6 +20,8 @@ final class BuildsDashboard {
 
     private static final String TEMPLATE = "source=~\"$source\", template=~\"$template\"";
 
+    private static final String LOG = "${kiln}/api/v1/builds/${__data.fields[\"build\"]}/log";
+
     private BuildsDashboard() {}
 
     static Dashboard define() {
@@ -29,7 +31,7 @@ final class BuildsDashboard {
                 "How long builds take and wait, which templates and targets are slow or flaky, why attempts fail, and the logs of the latest failures.",
                 "now-24h",
                 List.of(Variable.POOL, Variable.SOURCE, Variable.TEMPLATE),
-                List.of(summary(), time(), templates(), failures(), latest()));
+                List.of(summary(), running(), time(), templates(), failures(), latest()));
     }
 
     private static Section summary() {
@@ -60,6 +62,30 @@ final class BuildsDashboard {
                         "What went into attempts that had to be tried again, and into the pauses before those.",
                         "s",
                         "sum(increase(kiln_retries_lost_seconds_total{pool=~\"$pool\"}[$__range]))"));
+    }
+
+    private static Section running() {
+        return Section.of(
+                "Which builds run now, and when will they be done?",
+                table(
+                                "Running builds",
+                                "The builds that will be done next, from the ledger. An end is expected after the median of the template's latest builds that succeeded; there is none where none has. A click on the build opens its log.",
+                                List.of(
+                                        Column.of("build", "Build").linkedTo(LOG),
+                                        Column.of("started_at", "Since"),
+                                        Column.of("expected_at", "Expected end"),
+                                        Column.of("pool", "Pool"),
+                                        Column.of("source", "Source"),
+                                        Column.of("template", "Template or target"),
+                                        Column.of("attempt", "Attempt", "short", good(0), warning(2)),
+                                        Column.of("worker", "Worker"),
+                                        Column.of("phase", "Phase")),
+                                rows("""
+                                        select build, started_at, expected_at, pool, source, template, attempt, worker, phase
+                                          from dashboard_running_build
+                                         order by expected_at, started_at limit 50
+                                        """))
+                        .whenEmpty("no build runs"));
     }
 
     private static Section time() {
@@ -145,18 +171,28 @@ final class BuildsDashboard {
                                         "max by (source, template) (kiln_template_wait_seconds{percentile=\"95\", "
                                                 + TEMPLATE + "})",
                                         ""))
-                        .wide(16)
                         .whenEmpty("no build in 7 days"),
                 Panel.of(
                                 Panel.Kind.RANKING,
                                 "Flakiest templates",
                                 "Which part of the attempts of the last 7 days failed or was lost. Attempts that were cancelled do not count.",
                                 "percentunit",
-                                8,
+                                12,
                                 now("topk(10, " + flakiness() + " > 0)", "{{source}} {{template}}"))
                         .upTo(1)
                         .marked(warning(0.1), Threshold.critical(0.5))
-                        .whenEmpty("no template has failed in 7 days"));
+                        .whenEmpty("no template has failed in 7 days"),
+                Panel.of(
+                                Panel.Kind.RANKING,
+                                "Least predictable templates",
+                                "How far the end that was expected when an attempt began was from the real one, for 95 % of the attempts of the last 7 days: what expectedAt of a running build is worth.",
+                                "s",
+                                12,
+                                now(
+                                        "topk(10, max by (source, template) (kiln_eta_error_seconds{percentile=\"95\", "
+                                                + TEMPLATE + "}))",
+                                        "{{source}} {{template}}"))
+                        .whenEmpty("no template has been built twice in 7 days"));
     }
 
     private static String flakiness() {
@@ -210,14 +246,13 @@ final class BuildsDashboard {
 
     /** Build ids are no labels: these rows come from the ledger, by a view that holds no secrets. */
     private static Section latest() {
-        String log = "${kiln}/api/v1/builds/${__data.fields[\"build\"]}/log";
         return Section.of(
                 "Which builds failed last? A click on a build opens its log",
                 table(
                                 "Latest failures",
                                 "The last 50 builds that failed, from the ledger. A click on the build opens its log, a click on the advice all that is known of it.",
                                 List.of(
-                                        Column.of("build", "Build").linkedTo(log),
+                                        Column.of("build", "Build").linkedTo(LOG),
                                         Column.of("finished_at", "Ended"),
                                         Column.of("pool", "Pool"),
                                         Column.of("source", "Source"),

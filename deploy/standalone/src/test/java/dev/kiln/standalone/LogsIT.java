@@ -115,6 +115,28 @@ class LogsIT {
         assertThat(lines()).noneMatch(each -> each.has("error"));
     }
 
+    @Test
+    void whatIsSaidOfARequestFromKafkaNamesItsTrace() throws ExecutionException, InterruptedException {
+        String taken = "4bf92f3577b34da6a3ce929d0e0e4736";
+        test.request("00-%s-00f067aa0ba902b7-01".formatted(taken), """
+                {"template": {"source": "examples", "path": "slow"}, "variables": {"seconds": "0.1"}}
+                """);
+        String refused = "0af7651916cd43dd8448eb211c80319c";
+        test.request("00-%s-b7ad6b7169203331-01".formatted(refused), "{}");
+
+        await().atMost(TestCluster.PATIENCE).untilAsserted(() -> {
+            assertThat(messages(taken)).anyMatch(each -> each.matches("Build \\S+ accepted over kafka.*"));
+            assertThat(messages(refused)).singleElement().asString().startsWith("Set aside");
+        });
+    }
+
+    private List<String> messages(String trace) {
+        return lines().stream()
+                .filter(each -> each.path("trace.id").asString("").equals(trace))
+                .map(LogsIT::message)
+                .toList();
+    }
+
     private static String message(JsonNode line) {
         return line.path("message").asString();
     }

@@ -15,6 +15,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +48,7 @@ class ObservedClusterIT {
 
     private Path programs;
     private TestCluster test;
+    private String running = "";
     private PrometheusClient prometheus;
     private WebhookReceiver endpoint;
 
@@ -69,6 +73,8 @@ class ObservedClusterIT {
                 Integer.toString(TestCluster.freePorts(1)),
                 "--grafana-home",
                 "/nonexistent",
+                "--drain",
+                "PT1S",
                 "--deploy",
                 ROOT.resolve("deploy").toString());
         prometheus = new PrometheusClient(test.cluster.prometheus());
@@ -87,7 +93,11 @@ class ObservedClusterIT {
         test.worker(itsWorker).restart();
         test.awaitRunning(cancelled, mark);
         test.kiln.post("builds/%s/cancel".formatted(cancelled), "", Map.of());
+        // The second build of a template has an expected end.
+        String first = test.submit("hello", Map.of("seconds", "0.1"));
+        test.awaitEnd(first);
         List<String> builds = List.of(
+                first,
                 test.submit("hello", Map.of("seconds", "0.1")),
                 test.submit("flaky", Map.of("flag", folder.resolve("flag").toString())),
                 test.submit("no-such-template", Map.of()),
@@ -95,8 +105,11 @@ class ObservedClusterIT {
                 cancelled);
         test.sendGarbage();
         builds.forEach(test::awaitEnd);
+        String lastMark = TestCluster.mark();
+        running = test.submitSleep(600, lastMark);
+        test.awaitRunning(running, lastMark);
         await().atMost(TestCluster.PATIENCE)
-                .until(() -> ended("succeeded") == 3 && ended("failed") == 1 && ended("cancelled") == 1);
+                .until(() -> ended("succeeded") == 4 && ended("failed") == 1 && ended("cancelled") == 1);
         await().atMost(TestCluster.PATIENCE)
                 .until(() ->
                         !prometheus.query("kiln_profile_approval_age_seconds").isEmpty());
@@ -138,7 +151,10 @@ class ObservedClusterIT {
             build.path("attempts")
                     .forEach(each -> attempts.merge(lower(each.path("state").asString()), 1.0, Double::sum));
         }
-        assertThat(builds).isEqualTo(Map.of("succeeded", 3.0, "failed", 1.0, "cancelled", 1.0));
+        assertThat(builds).isEqualTo(Map.of("succeeded", 4.0, "failed", 1.0, "cancelled", 1.0, "running", 1.0));
+        // What has ended is compared.
+        builds.remove("running");
+        attempts.remove("running");
 
         await().atMost(TestCluster.PATIENCE).untilAsserted(() -> {
             assertThat(byLabel("sum by (outcome) (kiln_builds_total)", "outcome"))
@@ -150,12 +166,12 @@ class ObservedClusterIT {
                             "outcome"))
                     .isEqualTo(attempts);
             assertThat(prometheus.value("sum(max by (pool, state) (kiln_builds_open))"))
-                    .isZero();
+                    .isOne();
             assertThat(prometheus.value("sum(kiln_attempts_lost_total)")).isEqualTo(attempts.get("lost"));
             assertThat(prometheus.value("sum(kiln_failures_recent{rule=\"template-not-found\"})"))
                     .isOne();
             assertThat(prometheus.value("sum(kiln_intake_requests_total{result=\"accepted\"})"))
-                    .isEqualTo(5);
+                    .isEqualTo(7);
             assertThat(prometheus.value("sum(max by (pool) (kiln_workers{state=\"alive\"}))"))
                     .isEqualTo(2);
             assertThat(prometheus.value("sum(max by (pool, state) (kiln_slots))"))
@@ -163,6 +179,18 @@ class ObservedClusterIT {
             assertThat(prometheus.value("sum(max by (topic) (kiln_dead_letters_kept_records))"))
                     .isOne();
         });
+    }
+
+    /** Its template has made an image before, in the attempt that followed a lost one. */
+    @Test
+    void theTableOfRunningBuildsSaysWhatTheApiSays() {
+        JsonNode build = test.build(running);
+
+        Instant shown = ledger(
+                "select expected_at from dashboard_running_build where build = '%s'".formatted(running),
+                rows -> rows.next() ? rows.getObject(1, OffsetDateTime.class).toInstant() : Instant.EPOCH);
+
+        assertThat(shown).isEqualTo(TestCluster.time(build, "expectedAt"));
     }
 
     @Test
@@ -178,6 +206,29 @@ class ObservedClusterIT {
                 .untilAsserted(
                         () -> assertThat(prometheus.value("max(kiln_profile_image_age_seconds{profile=\"automatic\"})"))
                                 .isCloseTo(age, within(30.0)));
+    }
+
+    /** I10. Of the two builds of this template, only the second one's end was expected. */
+    @Test
+    void theErrorOfExpectedEndsIsThatOfTheLedgersAttempts() {
+        List<Double> errors = test.kiln
+                .get("builds?template=hello")
+                .path("items")
+                .valueStream()
+                .map(each -> test.attempt(each.path("id").asString(), 1))
+                .filter(each -> each.has("expectedAt"))
+                .map(each ->
+                        Duration.between(TestCluster.time(each, "expectedAt"), TestCluster.time(each, "finishedAt"))
+                                        .abs()
+                                        .toNanos()
+                                / 1e9)
+                .toList();
+
+        assertThat(errors).hasSize(1);
+        await().atMost(TestCluster.PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                prometheus.value("max(kiln_eta_error_seconds{template=\"hello\", percentile=\"50\"})"))
+                        .isCloseTo(errors.getFirst(), within(0.001)));
     }
 
     /** I10. */

@@ -97,6 +97,20 @@ final class TestCluster implements AutoCloseable {
         send(new ProducerRecord<>("kiln.requests", UUID.randomUUID().toString(), "no event"));
     }
 
+    /** Publishes an event with this data on the topic of requests, within a trace of its sender's. */
+    void request(String traceParent, String data) throws ExecutionException, InterruptedException {
+        var record = new ProducerRecord<String, String>("kiln.requests", data);
+        Map.of(
+                        "ce_specversion", "1.0",
+                        "ce_id", traceParent,
+                        "ce_source", "/test",
+                        "ce_type", "dev.kiln.build.requested.v1",
+                        "content-type", "application/json",
+                        "traceparent", traceParent)
+                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        send(record);
+    }
+
     /** Publishes a record as any upstream system would. */
     void send(ProducerRecord<String, String> record) throws ExecutionException, InterruptedException {
         Properties settings = new Properties();

@@ -1,11 +1,11 @@
 package dev.kiln.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.kiln.standalone.TraceReceiver.Received;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,6 +148,22 @@ class TracedClusterIT {
         assertThat(attempts(trace)).extracting(Received::failed).containsExactly(true, false);
     }
 
+    @Test
+    void aRequestThatIsNotTakenIsInTheTraceOfWhoeverSentIt() throws ExecutionException, InterruptedException {
+        String overKafka = newTrace();
+        test.request(traceParent(overKafka), "{}");
+        String overHttp = newTrace();
+        assertThatThrownBy(() -> test.kiln.post(
+                        "builds", Map.of("traceparent", traceParent(overHttp)), Map.of("template", "none")))
+                .isInstanceOf(CannotStartException.class);
+
+        awaitPath(overKafka, "process kiln.events", "publish kiln.events", "process kiln.requests");
+        assertThat(span(overKafka, "process kiln.requests").parent()).isEqualTo(OTHER_SPAN);
+        assertThat(span(overKafka, "process kiln.requests").failed()).isTrue();
+        awaitPath(overHttp, "http post /api/v1/builds");
+        assertThat(span(overHttp, "http post /api/v1/builds").parent()).isEqualTo(OTHER_SPAN);
+    }
+
     /** Nobody reports a loss: what follows from it belongs to the build all the same. */
     @Test
     void anAttemptThatFollowsALostOneIsInItsBuildsTrace() throws IOException, InterruptedException {
@@ -170,18 +185,9 @@ class TracedClusterIT {
 
     private String request(String trace, Map<String, String> variables)
             throws ExecutionException, InterruptedException {
-        var record = new ProducerRecord<String, String>("kiln.requests", """
+        test.request(traceParent(trace), """
                 {"template": {"source": "examples", "path": "flaky"}, "variables": {"flag": "%s"}, "labels": {"trace": "%s"}}
                 """.formatted(variables.get("flag"), trace));
-        Map.of(
-                        "ce_specversion", "1.0",
-                        "ce_id", trace,
-                        "ce_source", "/test",
-                        "ce_type", "dev.kiln.build.requested.v1",
-                        "content-type", "application/json",
-                        "traceparent", traceParent(trace))
-                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-        test.send(record);
         JsonNode found = await().atMost(TestCluster.PATIENCE)
                 .until(() -> test.kiln.get("builds?label=trace%3D" + trace).path("items"), each -> !each.isEmpty());
         return found.get(0).path("id").asString();

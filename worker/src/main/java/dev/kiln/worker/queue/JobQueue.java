@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes jobs, one whenever there is a slot for it, as a member of the pool's share group (KIP-932). A job is claimed, then
- * acknowledged, then run: no record is held while Packer runs, since a lock that lapses in between has jobs run twice. If
- * the worker dies between the claim and the acknowledgement, the job is delivered again, and the ledger, which knows the
- * claim, tells the second one to stop. One thread.
+ * begun, and acknowledged meanwhile: no record is held while Packer runs, since a lock that lapses in between has jobs run
+ * twice. If the acknowledgement comes to nothing, or the worker dies before it, the job is delivered again, and the ledger,
+ * which knows the claim, tells the second one to stop. One thread.
  *
  * <p>Each delivery counts towards the group's limit, after which Kafka drops the job in silence. So none is taken while it
  * could not be claimed, and after a claim that came to nothing the queue is left alone for longer and longer. A job that is
@@ -105,10 +105,20 @@ public final class JobQueue implements Runnable {
         pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
 
-    /** A record that is not settled otherwise is given back: the consumer refuses to go on while one is held. */
+    /** What was begun is not given back, even if it cannot be acknowledged. */
     private void take(ConsumerRecord<String, byte[]> each) throws ExecutionException, InterruptedException {
+        Optional<Runnable> attempt = claim(each);
+        if (attempt.isPresent()) {
+            attempt.get().run();
+            acknowledge(each, AcknowledgeType.ACCEPT);
+        }
+    }
+
+    /** A record that is not settled otherwise is given back: the consumer refuses to go on while one is held. */
+    private Optional<Runnable> claim(ConsumerRecord<String, byte[]> each)
+            throws ExecutionException, InterruptedException {
         try {
-            settle(each);
+            return claimOrSettle(each);
         } catch (ExecutionException | InterruptedException | RuntimeException e) {
             release(each, e);
             throw e;
@@ -123,23 +133,22 @@ public final class JobQueue implements Runnable {
         }
     }
 
-    private void settle(ConsumerRecord<String, byte[]> each) throws ExecutionException, InterruptedException {
+    private Optional<Runnable> claimOrSettle(ConsumerRecord<String, byte[]> each)
+            throws ExecutionException, InterruptedException {
         Job job;
         try {
             job = MessageCodec.decode(each.value(), Job.class);
         } catch (UnreadableMessageException e) {
             deadLetters.accept(each, e);
             acknowledge(each, AcknowledgeType.ACCEPT);
-            return;
+            return Optional.empty();
         }
         // While this was waited for, the worker may have become unable to do it.
         if (isClosing() || !taker.awaitReady(Duration.ZERO)) {
             acknowledge(each, AcknowledgeType.RELEASE);
-            return;
+            return Optional.empty();
         }
-        Runnable start = taker.claim(job, Instant.ofEpochMilli(each.timestamp()), TraceHeaders.in(each.headers()));
-        acknowledge(each, AcknowledgeType.ACCEPT);
-        start.run();
+        return Optional.of(taker.claim(job, Instant.ofEpochMilli(each.timestamp()), TraceHeaders.in(each.headers())));
     }
 
     private void acknowledge(ConsumerRecord<String, byte[]> each, AcknowledgeType type) {
@@ -163,7 +172,7 @@ public final class JobQueue implements Runnable {
          *
          * @param publishedAt when the broker took the job
          * @param trace the context that it came with
-         * @return what starts it
+         * @return what starts it, and returns at once
          * @throws ExecutionException if the claim could not be written down: the job is somebody else's
          */
         Runnable claim(Job job, Instant publishedAt, Map<String, String> trace)

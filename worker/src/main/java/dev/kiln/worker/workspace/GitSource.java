@@ -47,8 +47,7 @@ public final class GitSource implements TemplateSource {
         Map<String, String> index = Map.of(
                 "GIT_INDEX_FILE",
                 folder.resolveSibling("index-" + folder.getFileName()).toString());
-        run(LOCAL, index, "--work-tree=" + folder, "read-tree", commit).orThrow();
-        run(LOCAL, index, "--work-tree=" + folder, "checkout-index", "--all", "--force")
+        run(LOCAL, index, "--work-tree=" + folder, "read-tree", "--reset", "-u", commit)
                 .orThrow();
         Files.deleteIfExists(Path.of(index.get("GIT_INDEX_FILE")));
         return Optional.of(commit);
@@ -97,7 +96,10 @@ public final class GitSource implements TemplateSource {
     }
 
     private Optional<String> lookUp(String ref) throws IOException, InterruptedException {
-        for (String candidate : List.of("refs/tags/" + ref, "refs/heads/" + ref, ref)) {
+        // A whole commit id is that to git, whatever else bears the name.
+        List<String> candidates =
+                COMMIT.matcher(ref).matches() ? List.of(ref) : List.of("refs/tags/" + ref, "refs/heads/" + ref, ref);
+        for (String candidate : candidates) {
             Answer answer = run(
                     LOCAL, Map.of(), "rev-parse", "--verify", "--quiet", "--end-of-options", candidate + "^{commit}");
             if (answer.exitCode() == 0) {

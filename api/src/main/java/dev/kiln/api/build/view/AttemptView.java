@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param commit the commit of the template source that it was built from
  * @param dueAt since when, or from when on, a worker may take it: later than it was queued after a transient failure
  * @param claimedAt by the broker's clock
+ * @param expectedAt when it will have ended, or should have, if it takes as long as its template's latest builds did: the
+ *     median of up to 20 that succeeded; nothing where none had, or before it is claimed
  * @param lastSeenAt when its worker last mentioned it, by the broker's clock
  * @param leftBehind what it may have left in a cloud, if nobody could clean up after it
  * @param log where its part of the log is
@@ -30,6 +32,7 @@ public record AttemptView(
         Instant queuedAt,
         Instant dueAt,
         @Nullable Instant claimedAt,
+        @Nullable Instant expectedAt,
         @Nullable Instant lastSeenAt,
         @Nullable Instant finishedAt,
         String log) {}

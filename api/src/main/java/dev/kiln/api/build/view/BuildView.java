@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts by their number
  * @param images of all attempts, orphans included
  * @param startedAt when its first attempt was claimed
+ * @param expectedAt when it is expected to end, while it runs: {@code expectedAt} of its current attempt
  * @param cancelRequestedAt when somebody asked it to stop
  */
 public record BuildView(
@@ -40,6 +41,7 @@ public record BuildView(
         List<ImageView> images,
         Instant requestedAt,
         @Nullable Instant startedAt,
+        @Nullable Instant expectedAt,
         @Nullable Instant finishedAt,
         @Nullable Instant cancelRequestedAt,
         BuildLinks links) {}

@@ -89,6 +89,7 @@ class BuildViews {
                 images.of(id),
                 row.instant("requested_at"),
                 row.optionalInstant("started_at"),
+                state == BuildState.RUNNING ? attempts.getLast().expectedAt() : null,
                 row.optionalInstant("finished_at"),
                 row.optionalInstant("cancel_requested_at"),
                 BuildLinks.of(id));
@@ -148,6 +149,7 @@ class BuildViews {
                 row.instant("queued_at"),
                 row.instant("due_at"),
                 row.optionalInstant("claimed_at"),
+                row.optionalInstant("expected_at"),
                 row.optionalInstant("last_seen_at"),
                 row.optionalInstant("finished_at"),
                 "/api/v1/builds/%s/log?attempt=%d".formatted(new BuildId(row.uuid("build_id")), number));

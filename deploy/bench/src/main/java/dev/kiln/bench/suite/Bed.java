@@ -33,6 +33,9 @@ final class Bed implements AutoCloseable {
     /** A pool in which many builds wait. */
     static final String DEEP_POOL = "deep";
 
+    /** A pool of simulated workers. */
+    static final String CROWDED_POOL = "crowded";
+
     /** What plain clients write to, for comparison. */
     static final String FLOOR_TOPIC = "bench-floor";
 
@@ -64,7 +67,7 @@ final class Bed implements AutoCloseable {
                 true));
         cluster.startApi(
                 "--kiln.catalog.sources=bench",
-                "--kiln.topics.pools=default,%s,%s,%s".formatted(IDLE_POOL, SPARE_POOL, DEEP_POOL),
+                "--kiln.topics.pools=" + String.join(",", "default", IDLE_POOL, SPARE_POOL, DEEP_POOL, CROWDED_POOL),
                 "--kiln.builds.open-per-submitter=" + OPEN_BUILDS);
         createTopic(FLOOR_TOPIC);
         this.upstream = new Upstream(cluster.http(), cluster.bootstrapServers());

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,51 +12,61 @@ import java.util.Locale;
 
 /**
  * A kept connection to an api that knows just enough of HTTP/1.1 (RFC 9112): it leaves the processors to the api,
- * which a whole client on the same machine does not. Confined to one thread.
+ * which a whole client on the same machine does not. Connects anew when the api has closed it in order. Confined to one
+ * thread.
  */
 final class Connection implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 30_000;
 
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
-    private final String host;
+    private final URI api;
+    private Socket socket;
+    private InputStream in;
 
     Connection(URI api) throws IOException {
-        socket = new Socket(api.getHost(), api.getPort());
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(TIMEOUT_MILLIS);
-        in = new BufferedInputStream(socket.getInputStream());
-        out = socket.getOutputStream();
-        host = api.getAuthority();
+        this.api = api;
+        this.socket = connect(api);
+        this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Posts JSON; the answer's status. */
-    int post(String path, byte[] body) throws IOException {
+    private static Socket connect(URI api) throws IOException {
+        Socket socket = new Socket(api.getHost(), api.getPort());
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        return socket;
+    }
+
+    /** Posts something of a type; the answer's status. */
+    int post(String path, String type, byte[] body) throws IOException {
         return call(
-                "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                        .formatted(path, host, body.length),
+                "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(path, api.getAuthority(), type, body.length),
                 body);
     }
 
     /** Reads an answer to its end; its status. */
     int get(String path) throws IOException {
-        return call("GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(path, host), new byte[0]);
+        return call("GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(path, api.getAuthority()), new byte[0]);
     }
 
     private int call(String head, byte[] body) throws IOException {
         byte[] whole = Arrays.copyOf(head.getBytes(StandardCharsets.US_ASCII), head.length() + body.length);
         System.arraycopy(body, 0, whole, head.length(), body.length);
-        out.write(whole);
+        socket.getOutputStream().write(whole);
         int status = Integer.parseInt(line().substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
-        skipBody();
+        if (skipAnswer()) {
+            socket.close();
+            socket = connect(api);
+            in = new BufferedInputStream(socket.getInputStream());
+        }
         return status;
     }
 
-    private void skipBody() throws IOException {
+    /** Whether it is the last answer on this connection. */
+    private boolean skipAnswer() throws IOException {
         long length = 0;
         boolean chunked = false;
+        boolean last = false;
         for (String header = line(); !header.isEmpty(); header = line()) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
@@ -65,6 +74,7 @@ final class Connection implements AutoCloseable {
                         header.substring("content-length:".length()).strip());
             }
             chunked |= lower.startsWith("transfer-encoding:") && lower.endsWith("chunked");
+            last |= lower.equals("connection: close");
         }
         in.skipNBytes(length);
         while (chunked) {
@@ -73,6 +83,7 @@ final class Connection implements AutoCloseable {
             String unused = line();
             chunked = size > 0;
         }
+        return last;
     }
 
     private String line() throws IOException {

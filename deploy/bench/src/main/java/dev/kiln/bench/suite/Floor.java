@@ -37,7 +37,7 @@ final class Floor implements AutoCloseable {
             create.execute("create table if not exists bench_floor (payload bytea)");
         }
         insert = connection.prepareStatement("insert into bench_floor values (?)");
-        Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "fetch.min.bytes", 1);
+        Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 0);
         producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
         consumer = new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partition = List.of(new TopicPartition(Bed.FLOOR_TOPIC, 0));

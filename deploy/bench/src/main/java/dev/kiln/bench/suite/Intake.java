@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -25,10 +27,13 @@ final class Intake implements Benchmark {
 
     private static final String SINGLE = "HTTP, one a call";
     private static final String SINGLE_TIME = "HTTP, one a call: answer after";
+    private static final String BATCH = "HTTP, batches of 100";
+    private static final String BATCH_TIME = "HTTP, batches of 100: answer after";
     private static final String KAFKA = "Kafka";
     private static final String PRODUCER = "plain producer, acks=all";
     private static final String INSERT = "plain INSERT, 100 a transaction";
     private static final int CALLERS = 16;
+    private static final int BATCH_CALLERS = 2;
     private static final int BATCH_SIZE = 100;
 
     @Override
@@ -47,12 +52,17 @@ final class Intake implements Benchmark {
         Duration time = Duration.ofMillis(bed.size().of(300, 1500, 8000));
         int records = bed.size().of(200, 4_000, 30_000);
         // Not measured: what is compiled while it runs.
-        List<Double> unused = post(bed, "/api/v1/builds", one, 1, time);
+        List<Double> unused = post(bed, single(one), CALLERS, time);
+        unused = post(bed, batch(one), BATCH_CALLERS, time);
         double unusedEither = kafka(bed, one, records / 4);
         for (int round = 0; round < bed.size().of(1, 1, 3); round++) {
-            List<Double> millis = post(bed, "/api/v1/builds", one, CALLERS, time);
+            List<Double> millis = post(bed, single(one), CALLERS, time);
             results.add(SINGLE, "/s", millis.size() / (time.toMillis() / 1e3));
             results.add(SINGLE_TIME, "ms", millis);
+            awaitPublished(bed);
+            millis = post(bed, batch(one), BATCH_CALLERS, time);
+            results.add(BATCH, "/s", BATCH_SIZE * millis.size() / (time.toMillis() / 1e3));
+            results.add(BATCH_TIME, "ms", millis);
             awaitPublished(bed);
             results.add(KAFKA, "/s", kafka(bed, one, records));
             awaitPublished(bed);
@@ -70,14 +80,37 @@ final class Intake implements Benchmark {
                                 / results.of(PRODUCER).median()));
     }
 
+    /** One call, over and over again. */
+    private interface Call {
+        int on(Connection connection) throws IOException;
+    }
+
+    private static Call single(byte[] one) {
+        return connection -> connection.post("/api/v1/builds", "application/json", one);
+    }
+
+    private static Call batch(byte[] one) {
+        String data = new String(one, StandardCharsets.UTF_8);
+        return connection -> connection.post(
+                "/api/v1/events",
+                "application/cloudevents-batch+json",
+                Stream.generate(Bed::key)
+                        .limit(BATCH_SIZE)
+                        .map(id -> """
+                                {"specversion":"1.0","id":"%s","source":"/bench","type":"dev.kiln.build.requested.v1","data":%s}
+                                """.formatted(id, data))
+                        .collect(Collectors.joining(",", "[", "]"))
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Callers that wait for their answer and call again; how long each answer took, in milliseconds. */
-    private static List<Double> post(Bed bed, String path, byte[] body, int callers, Duration time) throws Exception {
+    private static List<Double> post(Bed bed, Call call, int callers, Duration time) throws Exception {
         long deadline = System.nanoTime() + time.toNanos();
         List<Double> millis = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
             List<Future<List<Double>>> all = new ArrayList<>();
             for (int i = 0; i < callers; i++) {
-                all.add(threads.submit(() -> calls(bed, path, body, deadline)));
+                all.add(threads.submit(() -> calls(bed, call, deadline)));
             }
             for (Future<List<Double>> each : all) {
                 millis.addAll(each.get());
@@ -86,13 +119,13 @@ final class Intake implements Benchmark {
         return millis;
     }
 
-    private static List<Double> calls(Bed bed, String path, byte[] body, long deadline) throws IOException {
+    private static List<Double> calls(Bed bed, Call call, long deadline) throws IOException {
         List<Double> millis = new ArrayList<>();
         try (Connection connection = new Connection(bed.api())) {
             for (long begin = System.nanoTime(); begin < deadline; begin = System.nanoTime()) {
-                int status = connection.post(path, body);
+                int status = call.on(connection);
                 if (status != 202) {
-                    throw new IllegalStateException("%s was answered %d".formatted(path, status));
+                    throw new IllegalStateException("A call was answered %d".formatted(status));
                 }
                 millis.add((System.nanoTime() - begin) / 1e6);
             }

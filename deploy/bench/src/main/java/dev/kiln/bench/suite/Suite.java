@@ -13,7 +13,9 @@ final class Suite {
             new Cancel(),
             new Recovery(),
             new Cost(),
+            new LogTail(),
             new Intake(),
+            new Scale(),
             new Queue(),
             new Growth());
 

@@ -32,7 +32,7 @@ class BenchmarksIT {
         programs.packer = InstalledPacker.ensure(ROOT);
 
         Report report = RunCommand.run(
-                Suite.named(List.of("dispatch", "cancel", "intake")),
+                Suite.named(List.of("dispatch", "cancel", "log-tail", "intake", "scale")),
                 Size.TINY,
                 folder,
                 programs,
@@ -40,8 +40,14 @@ class BenchmarksIT {
 
         assertThat(report.measurements())
                 .extracting(Report.Line::what)
-                .contains("HTTP", "Kafka", "call -> SIGTERM", "HTTP, one a call");
+                .contains("HTTP", "Kafka", "call -> SIGTERM", "HTTP, one a call", "HTTP, batches of 100");
+        assertThat(report.findings())
+                .filteredOn(each -> each.aim().contains("lost"))
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(each.met()).as(each.aim()).isTrue());
+        // What so few cost may be too little to be counted.
         assertThat(report.measurements())
+                .filteredOn(each -> !each.unit().equals("%"))
                 .allSatisfy(
                         each -> assertThat(each.figures().min()).as(each.what()).isPositive());
         assertThat(report.versions().get("packer")).contains("Packer");

@@ -4,39 +4,49 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
-/** A thread that runs until it is told to stop, by an interrupt, and that is waited for only so long. Thread-safe. */
-public final class LoopThread {
+/**
+ * Work that goes on for as long as the application does, in a thread of its own that is told to stop by an interrupt, and
+ * waited for only so long. Thread-safe.
+ */
+public abstract class Loop implements SmartLifecycle {
 
-    private static final Logger log = LoggerFactory.getLogger(LoopThread.class);
+    private static final Logger log = LoggerFactory.getLogger(Loop.class);
 
     private final String name;
     private final Duration patience;
     private volatile @Nullable Thread thread;
 
-    /** @param patience how long {@link #stop} waits for its end */
-    public LoopThread(String name, Duration patience) {
+    /**
+     * Does not start yet.
+     *
+     * @param name of the thread
+     * @param patience how long {@link #stop} waits for its end
+     */
+    protected Loop(String name, Duration patience) {
         this.name = name;
         this.patience = patience;
     }
 
     /** What the thread does, until it is interrupted or {@link #isRunning} is false. */
-    public interface Body {
-        void run() throws InterruptedException;
-    }
+    protected abstract void run() throws InterruptedException;
 
-    public void start(Body body) {
-        Thread started = new Thread(() -> run(body), name);
+    @Override
+    public void start() {
+        Thread started = new Thread(this::runToItsEnd, name);
         thread = started;
         started.start();
     }
 
     /** Whether it was started and not told to stop. */
-    public boolean isRunning() {
+    @Override
+    public final boolean isRunning() {
         return thread != null;
     }
 
-    public void stop() {
+    @Override
+    public final void stop() {
         Thread stopped = thread;
         thread = null;
         if (stopped == null) {
@@ -53,9 +63,9 @@ public final class LoopThread {
         }
     }
 
-    private void run(Body body) {
+    private void runToItsEnd() {
         try {
-            body.run();
+            run();
         } catch (InterruptedException e) {
             log.debug("{} stops", name);
         }

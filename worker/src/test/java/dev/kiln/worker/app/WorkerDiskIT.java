@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.Status;
 
-/** A worker whose data directory is a file system of 24 MB. Mounting one takes root: elsewhere this is skipped. */
+/** A worker whose disk is full or read-only: a file system of 24 MB. Mounting one takes root: elsewhere this is skipped. */
 @Timeout(180)
-class FullDiskIT {
+class WorkerDiskIT {
 
     private static final Topics TOPICS = new Topics("kiln");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -43,7 +43,7 @@ class FullDiskIT {
     private Coordinator coordinator;
 
     @SuppressWarnings("NullAway.Init")
-    FullDiskIT() {}
+    WorkerDiskIT() {}
 
     @BeforeEach
     void start() throws Exception {
@@ -60,7 +60,7 @@ class FullDiskIT {
         if (kafka != null) {
             coordinator.close();
             kafka.close();
-            run("umount", disk.toString());
+            run("umount", "--recursive", disk.toString());
         }
     }
 
@@ -77,13 +77,34 @@ class FullDiskIT {
             assertTransient(failure, "No space left on device");
             assertThat(status(worker)).isEqualTo(Status.OUT_OF_SERVICE);
             BuildId waiting = coordinator.queue("hello", Map.of());
-            await().atMost(PATIENCE).until(() -> beatsWithObstacle() >= 3);
+            await().atMost(PATIENCE).until(() -> beatsWithObstacle("No space left") >= 3);
             assertThat(coordinator.reports(waiting, Claimed.class)).isEmpty();
             assertThat(metrics(worker)).isZero();
 
             Files.delete(ballast);
             worker.context().getBean(Disks.class).probe();
             assertThat(coordinator.awaitFinished(waiting).outcome()).isInstanceOf(AttemptOutcome.Succeeded.class);
+            assertThat(metrics(worker)).isOne();
+        }
+    }
+
+    @Test
+    void aWorkspaceThatCannotBeWrittenToFailsTheAttemptAsTransientAndTakesTheWorkerOutOfService() throws Exception {
+        try (RunningWorker worker = startWorker("1h")) {
+            String run = worker.run().toString();
+            assertThat(run("mount", "--bind", run, run)).isZero();
+            // Busy as long as the templates are copied there to be listed.
+            await().atMost(PATIENCE).until(() -> run("mount", "-o", "remount,bind,ro", run) == 0);
+
+            assertTransient(failure("hello"), "Read-only file system");
+            assertThat(status(worker)).isEqualTo(Status.OUT_OF_SERVICE);
+            assertThat(metrics(worker)).isZero();
+            await().atMost(PATIENCE).until(() -> beatsWithObstacle("Read-only file system") >= 1);
+
+            assertThat(run("umount", run)).isZero();
+            worker.context().getBean(Disks.class).probe();
+            BuildId next = coordinator.queue("hello", Map.of());
+            assertThat(coordinator.awaitFinished(next).outcome()).isInstanceOf(AttemptOutcome.Succeeded.class);
             assertThat(metrics(worker)).isOne();
         }
     }
@@ -134,9 +155,9 @@ class FullDiskIT {
                 .value();
     }
 
-    private long beatsWithObstacle() {
+    private long beatsWithObstacle(String cause) {
         return coordinator.messages(TOPICS.heartbeats(), WorkerBeat.class).stream()
-                .filter(each -> Stream.ofNullable(each.obstacle()).anyMatch(text -> text.contains("No space left")))
+                .filter(each -> Stream.ofNullable(each.obstacle()).anyMatch(text -> text.contains(cause)))
                 .count();
     }
 
