@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A real PostgreSQL server on 127.0.0.1, as a process of its own that ends with {@link #close()}.
  *
- * <p>It has a superuser with a random password and one database, {@code kiln}. It also works for root, and when an earlier JVM was killed and left a server on the data.
+ * <p>It has a superuser with a random password and one database, {@code kiln}. It also works for root, and when an earlier
+ * JVM was killed and left a server on the data.
  *
  * <p>The server's own log goes to the slf4j logger {@code dev.kiln.embedded.postgres} at DEBUG. Thread-safe.
  */

@@ -88,7 +88,10 @@ final class Contained implements Server {
             return;
         }
         try {
-            container.execInContainer(habits.leave().toArray(String[]::new));
+            var told = container.execInContainer(habits.leave().toArray(String[]::new));
+            if (told.getExitCode() != 0) {
+                throw new IllegalStateException("%s failed in %s: %s".formatted(habits.leave(), container, told.getStderr()));
+            }
         } catch (IOException e) {
             throw new IllegalStateException("Could not run " + habits.leave() + " in " + container, e);
         } catch (InterruptedException e) {
