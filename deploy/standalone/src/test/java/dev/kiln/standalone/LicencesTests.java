@@ -60,7 +60,9 @@ class LicencesTests {
                 .results()
                 .collect(Collectors.toMap(each -> each.group(1), MatchResult::group, (one, two) -> one, TreeMap::new));
 
-        assertThat(listed).as("the table in %s; the right rows are in %s now".formatted(LIST, written)).isEqualTo(right);
+        assertThat(listed)
+                .as("the table in %s; the right rows are in %s now".formatted(LIST, written))
+                .isEqualTo(right);
     }
 
     /** Names of components, without Kiln's own, and their licences. */
@@ -71,8 +73,7 @@ class LicencesTests {
         assertThat(bills).as("one of the api, one of the worker").hasSize(2);
         for (URL bill : bills) {
             try (InputStream content = bill.openStream()) {
-                for (JsonNode component :
-                        JsonMapper.shared().readTree(content).path("components")) {
+                for (JsonNode component : JsonMapper.shared().readTree(content).path("components")) {
                     String group = component.path("group").asString();
                     if (!group.equals("dev.kiln")) {
                         shipped.put(group + ":" + component.path("name").asString(), licences(component));

@@ -27,7 +27,8 @@ class PublishingExamplesIT {
 
     private static final Path PAGE = Path.of(System.getProperty("kiln.root"), "api/PUBLISHING.md");
     private static final Pattern EXAMPLE = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
-    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin/java").toString();
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin/java").toString();
 
     @TempDir
     private static Path folder;
@@ -46,17 +47,19 @@ class PublishingExamplesIT {
     Stream<DynamicTest> examplesForTheShell() throws IOException {
         List<String> examples = examples("sh");
         assertThat(examples).hasSizeGreaterThan(3);
-        return examples.stream().map(each -> dynamicTest(each.lines().findFirst().orElseThrow(), () -> {
-            if (each.contains("kcat")) {
-                assumeThat(Path.of("/usr/bin/kcat")).exists();
-            }
-            assertAsksForABuild("bash", "-euo", "pipefail", "-c", each);
-        }));
+        return examples.stream()
+                .map(each -> dynamicTest(each.lines().findFirst().orElseThrow(), () -> {
+                    if (each.contains("kcat")) {
+                        assumeThat(Path.of("/usr/bin/kcat")).exists();
+                    }
+                    assertAsksForABuild("bash", "-euo", "pipefail", "-c", each);
+                }));
     }
 
     @Test
     void theExampleInJava() throws Exception {
-        Path source = Files.writeString(folder.resolve("Publish.java"), examples("java").getFirst());
+        Path source = Files.writeString(
+                folder.resolve("Publish.java"), examples("java").getFirst());
 
         assertAsksForABuild(JAVA, "-cp", System.getProperty("java.class.path"), source.toString());
     }
@@ -72,7 +75,8 @@ class PublishingExamplesIT {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
         assertThat(process.exitValue()).as(Files.readString(output)).isZero();
         await().atMost(TestCluster.PATIENCE)
-                .untilAsserted(() -> assertThat(builds()).as(Files.readString(output)).isEqualTo(before + 1));
+                .untilAsserted(
+                        () -> assertThat(builds()).as(Files.readString(output)).isEqualTo(before + 1));
     }
 
     private int builds() {
@@ -85,7 +89,8 @@ class PublishingExamplesIT {
                 .results()
                 .filter(each -> each.group(1).equals(language))
                 .map(PublishingExamplesIT::complete)
-                .map(each -> each.replace("http://127.0.0.1:8080", test.cluster.http().toString())
+                .map(each -> each.replace(
+                                "http://127.0.0.1:8080", test.cluster.http().toString())
                         .replace("127.0.0.1:9092", test.cluster.bootstrapServers()))
                 .toList();
     }

@@ -90,7 +90,8 @@ final class Contained implements Server {
         try {
             var told = container.execInContainer(habits.leave().toArray(String[]::new));
             if (told.getExitCode() != 0) {
-                throw new IllegalStateException("%s failed in %s: %s".formatted(habits.leave(), container, told.getStderr()));
+                throw new IllegalStateException(
+                        "%s failed in %s: %s".formatted(habits.leave(), container, told.getStderr()));
             }
         } catch (IOException e) {
             throw new IllegalStateException("Could not run " + habits.leave() + " in " + container, e);
