@@ -118,7 +118,8 @@ class RequestListener {
             if (DatabaseOutage.isCauseOf(e)) {
                 throw e;
             }
-            deadLetters.accept(request.record(), e);
+            request.step().failed(e);
+            request.step().during(() -> deadLetters.accept(request.record(), e));
         }
     }
 
