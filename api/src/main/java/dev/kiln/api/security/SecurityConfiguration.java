@@ -1,7 +1,6 @@
 package dev.kiln.api.security;
 
 import dev.kiln.api.audit.AuditLog;
-import io.micrometer.observation.ObservationPredicate;
 import jakarta.servlet.DispatcherType;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -19,6 +18,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
@@ -98,8 +98,8 @@ class SecurityConfiguration {
 
     /** Spring would time each step of a call; that it was answered, and how, is timed already. */
     @Bean
-    ObservationPredicate noTimesOfSecurity() {
-        return (name, context) -> !name.startsWith("spring.security.");
+    SecurityObservationSettings noTimesOfSecurity() {
+        return SecurityObservationSettings.noObservations();
     }
 
     private void rules(

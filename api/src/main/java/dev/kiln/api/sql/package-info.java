@@ -1,5 +1,5 @@
 /**
- * What all features share of how the database is read. Depends on no feature. Read {@link dev.kiln.api.sql.Row}.
+ * What all features share of how the database is read, and of what follows a commit. Depends on no feature. Read {@link dev.kiln.api.sql.Row}.
  */
 @NullMarked
 package dev.kiln.api.sql;

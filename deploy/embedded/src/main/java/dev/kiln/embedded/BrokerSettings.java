@@ -60,7 +60,10 @@ final class BrokerSettings {
         String clients = "," + BrokerSecurity.LISTENER + "://" + LoopbackPort.HOST + ":" + port;
         all.merge("listeners", clients, String::concat);
         all.merge("advertised.listeners", clients, String::concat);
-        all.merge("listener.security.protocol.map", "," + BrokerSecurity.LISTENER + ":SASL_SSL", String::concat);
+        all.merge(
+                "listener.security.protocol.map",
+                "," + BrokerSecurity.LISTENER + ":" + security.protocol(),
+                String::concat);
         return Map.copyOf(all);
     }
 

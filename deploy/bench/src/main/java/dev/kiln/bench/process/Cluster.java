@@ -132,11 +132,16 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts a worker with the examples as its templates; it may not be ready yet. */
     public JvmProcess startWorker(String id, String... properties) {
+        return startWorker(programs.workerJar, List.of(), id, properties);
+    }
+
+    /** The same from another jar, with more options of the JVM. */
+    public JvmProcess startWorker(Path jar, List<String> moreOptions, String id, String... properties) {
         int port = LoopbackPort.free();
         JvmProcess worker = opened(JvmProcess.start(
                 id,
-                jvms.options(),
-                programs.workerJar,
+                Stream.concat(jvms.options().stream(), moreOptions.stream()).toList(),
+                jar,
                 with(
                         properties,
                         "--kiln.worker.id=" + id,

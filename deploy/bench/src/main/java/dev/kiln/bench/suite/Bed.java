@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -128,13 +129,21 @@ final class Bed implements AutoCloseable {
 
     /** A worker that writes down when it starts a Packer; it may not be ready yet. */
     JvmProcess startWorker(String id, String pool, String... properties) {
-        String[] all = new String[properties.length + 4];
-        all[0] = "--kiln.worker.pool=" + pool;
-        all[1] = "--kiln.worker.packer.binary=" + packers.program();
-        all[2] = "--kiln.worker.sources.bench.type=git";
-        all[3] = "--kiln.worker.sources.bench.location=" + cluster.data().resolve("templates");
-        System.arraycopy(properties, 0, all, 4, properties.length);
-        return cluster.startWorker(id, all);
+        return cluster.startWorker(id, properties(pool, properties));
+    }
+
+    /** The same, started as a container starts it. */
+    JvmProcess startWorker(CachedProgram program, String id, String pool) {
+        return cluster.startWorker(program.jar(), program.options(), id, properties(pool));
+    }
+
+    private String[] properties(String pool, String... more) {
+        Stream<String> all = Stream.of(
+                "--kiln.worker.pool=" + pool,
+                "--kiln.worker.packer.binary=" + packers.program(),
+                "--kiln.worker.sources.bench.type=git",
+                "--kiln.worker.sources.bench.location=" + cluster.data().resolve("templates"));
+        return Stream.concat(all, Stream.of(more)).toArray(String[]::new);
     }
 
     /** A request for one of {@link Templates}, at a commit: nothing has to be fetched. */

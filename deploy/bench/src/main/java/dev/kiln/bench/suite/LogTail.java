@@ -33,6 +33,7 @@ final class LogTail implements Benchmark {
     private static final int SAMPLE = 100;
 
     private static final Duration SETTLING = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Override
     public String name() {
@@ -92,14 +93,14 @@ final class LogTail implements Benchmark {
                 Bed.SPARE_POOL,
                 "--kiln.worker.packer.binary=" + talkers.program(),
                 "--kiln.worker.slots=" + builds);
-        bed.cluster().awaitReady();
+        worker.awaitReady(PATIENCE);
         List<UUID> all = new ArrayList<>();
         for (int i = 0; i < builds; i++) {
             all.add(bed.submit(bed.request(Templates.NOTHING, Bed.SPARE_POOL)));
         }
         String unused = bed.await(
                 "select 'all' from attempt where build_id = any(?) and phase = 'building' having count(*) = ?",
-                Duration.ofMinutes(2),
+                PATIENCE,
                 all.toArray(UUID[]::new),
                 builds);
         JvmProcess api = bed.cluster().apis().getFirst();

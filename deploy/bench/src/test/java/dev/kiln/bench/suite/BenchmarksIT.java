@@ -55,7 +55,7 @@ class BenchmarksIT {
 
     private static Path jar(String module) throws Exception {
         try (Stream<Path> files = Files.list(ROOT.resolve(module).resolve("target"))) {
-            return files.filter(each -> each.toString().endsWith("-exec.jar"))
+            return files.filter(each -> each.getFileName().toString().matches("kiln-.*-exec\\.jar"))
                     .findFirst()
                     .orElseThrow();
         }
