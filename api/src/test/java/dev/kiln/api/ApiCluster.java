@@ -3,8 +3,8 @@ package dev.kiln.api;
 import dev.kiln.api.build.ScriptedWorker;
 import dev.kiln.common.message.MessageCodec;
 import dev.kiln.common.topic.Topics;
-import dev.kiln.embedded.EmbeddedDatabase;
-import dev.kiln.embedded.EmbeddedKafka;
+import dev.kiln.servers.Broker;
+import dev.kiln.servers.Database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,12 +62,12 @@ public final class ApiCluster implements AutoCloseable {
     }
 
     /** The broker, which the test may stop and start. */
-    public EmbeddedKafka kafka() {
+    public Broker kafka() {
         return Servers.KAFKA;
     }
 
     /** The server of the database, which the test may stop and start. */
-    public EmbeddedDatabase database() {
+    public Database database() {
         return Servers.DATABASE;
     }
 

@@ -1,13 +1,13 @@
 package dev.kiln.api;
 
-import dev.kiln.embedded.EmbeddedDatabase;
-import dev.kiln.embedded.EmbeddedKafka;
+import dev.kiln.servers.Broker;
+import dev.kiln.servers.Database;
 
 /** The broker and the database that all tests of this JVM share; the JVM's end stops them. */
 final class Servers {
 
-    static final EmbeddedKafka KAFKA = EmbeddedKafka.startTemporary();
-    static final EmbeddedDatabase DATABASE = EmbeddedDatabase.startTemporary();
+    static final Broker KAFKA = Broker.startTemporary();
+    static final Database DATABASE = Database.startTemporary();
 
     private Servers() {}
 }

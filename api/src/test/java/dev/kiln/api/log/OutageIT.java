@@ -8,7 +8,7 @@ import dev.kiln.api.testing.LedgerRows;
 import dev.kiln.common.build.BuildId;
 import dev.kiln.common.build.BuildState;
 import dev.kiln.common.build.ClaimId;
-import dev.kiln.embedded.EmbeddedDatabase;
+import dev.kiln.servers.Database;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -26,7 +26,7 @@ class OutageIT {
     @Test
     @DisplayName("I1: during an outage of the database callers are told to repeat, and no log is lost")
     void duringAnOutageCallersAreToldToRepeatAndNoLogIsLost() {
-        try (EmbeddedDatabase database = EmbeddedDatabase.startTemporary();
+        try (Database database = Database.startTemporary();
                 ApiInstance api = ApiInstance.startOn(
                         database,
                         "kiln.topics.prefix=" + PREFIX,

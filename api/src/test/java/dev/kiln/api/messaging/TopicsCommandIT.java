@@ -3,7 +3,7 @@ package dev.kiln.api.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kiln.embedded.EmbeddedKafka;
+import dev.kiln.servers.Broker;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +19,7 @@ class TopicsCommandIT {
 
     @Test
     void topicsAndGroupsAreThereAfterwardsAndASecondRunChangesNothing() throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
+        try (Broker kafka = Broker.startTemporary();
                 Admin admin =
                         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
             String[] arguments = {

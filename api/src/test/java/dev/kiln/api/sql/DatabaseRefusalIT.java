@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.kiln.api.KilnApi;
-import dev.kiln.embedded.EmbeddedDatabase;
 import dev.kiln.embedded.LoopbackPort;
+import dev.kiln.servers.Database;
 import java.net.ConnectException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,7 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class DatabaseRefusalIT {
 
-    private static final EmbeddedDatabase DATABASE = EmbeddedDatabase.startTemporary();
+    private static final Database DATABASE = Database.startTemporary();
 
     @AfterAll
     static void stop() {

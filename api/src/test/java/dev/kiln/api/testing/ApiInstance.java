@@ -2,8 +2,8 @@ package dev.kiln.api.testing;
 
 import dev.kiln.api.KilnApi;
 import dev.kiln.common.message.MessageCodec;
-import dev.kiln.embedded.EmbeddedDatabase;
-import dev.kiln.embedded.EmbeddedKafka;
+import dev.kiln.servers.Broker;
+import dev.kiln.servers.Database;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,7 +35,7 @@ public final class ApiInstance implements AutoCloseable {
     }
 
     /** One on a database of its own and the shared broker; it needs a topic prefix of its own. */
-    public static ApiInstance startOn(EmbeddedDatabase database, String... properties) {
+    public static ApiInstance startOn(Database database, String... properties) {
         return start(database, Shared.KAFKA, properties);
     }
 
@@ -44,7 +44,7 @@ public final class ApiInstance implements AutoCloseable {
         return start(Shared.DATABASE, Shared.KAFKA, properties);
     }
 
-    private static ApiInstance start(EmbeddedDatabase database, EmbeddedKafka kafka, String... properties) {
+    private static ApiInstance start(Database database, Broker kafka, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--management.server.port=0",
@@ -119,8 +119,8 @@ public final class ApiInstance implements AutoCloseable {
     }
 
     private static final class Shared {
-        static final EmbeddedDatabase DATABASE = EmbeddedDatabase.startTemporary();
-        static final EmbeddedKafka KAFKA = EmbeddedKafka.startTemporary();
+        static final Database DATABASE = Database.startTemporary();
+        static final Broker KAFKA = Broker.startTemporary();
         static final ApiInstance API = start(DATABASE, KAFKA);
     }
 }

@@ -35,6 +35,7 @@ public final class KeyShapes {
                     Pattern.compile(
                             "(?<![A-Za-z0-9])(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,}|glpat-[A-Za-z0-9_-]{20,})"),
                     "gh",
+                    "github_pat_",
                     "glpat-"),
             // crypt(5), which the Kubernetes Image Builder prints of its SSH password.
             new Shape(Pattern.compile("(\\$(?:6|5|y|2[aby])\\$[./A-Za-z0-9$=,-]{20,})"), "$"),

@@ -14,7 +14,9 @@ final class BrokerSettings {
             Map.entry("node.id", Integer.toString(NODE_ID)),
             Map.entry("controller.listener.names", CONTROLLER_LISTENER),
             Map.entry("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-            Map.entry("inter.broker.listener.name", "BROKER"),
+            Map.entry("inter.broker.listener.name", "BROKER"));
+
+    private static final Map<String, String> OWN_TOPICS = Map.ofEntries(
             // One replica and one partition for each of Kafka's own topics: there is one broker, and fifty partitions
             // for offsets would be created and loaded for nothing.
             Map.entry("offsets.topic.replication.factor", "1"),
@@ -58,7 +60,18 @@ final class BrokerSettings {
         String clients = "," + BrokerSecurity.LISTENER + "://" + LoopbackPort.HOST + ":" + port;
         all.merge("listeners", clients, String::concat);
         all.merge("advertised.listeners", clients, String::concat);
-        all.merge("listener.security.protocol.map", "," + BrokerSecurity.LISTENER + ":SASL_SSL", String::concat);
+        all.merge(
+                "listener.security.protocol.map",
+                "," + BrokerSecurity.LISTENER + ":" + security.protocol(),
+                String::concat);
+        return Map.copyOf(all);
+    }
+
+    /** All but what makes the node this one. */
+    static Map<String, String> ofAnyBroker() {
+        Map<String, String> all = new HashMap<>(OWN_TOPICS);
+        all.putAll(BEHAVIOUR);
+        all.putAll(SMALL);
         return Map.copyOf(all);
     }
 
@@ -66,8 +79,7 @@ final class BrokerSettings {
         String controller = LoopbackPort.HOST + ":" + controllerPort;
         String listeners = "BROKER://" + LoopbackPort.HOST + ":" + port;
         Map<String, String> all = new HashMap<>(SINGLE_NODE);
-        all.putAll(BEHAVIOUR);
-        all.putAll(SMALL);
+        all.putAll(ofAnyBroker());
         all.put("log.dirs", logDirectory.toString());
         all.put("controller.quorum.voters", NODE_ID + "@" + controller);
         all.put("listeners", listeners + "," + CONTROLLER_LISTENER + "://" + controller);

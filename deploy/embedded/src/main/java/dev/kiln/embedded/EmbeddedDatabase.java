@@ -1,12 +1,7 @@
 package dev.kiln.embedded;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,14 +9,13 @@ import org.slf4j.LoggerFactory;
 /**
  * A real PostgreSQL server on 127.0.0.1, as a process of its own that ends with {@link #close()}.
  *
- * <p>It has a superuser with a random password and one database, {@code kiln}; {@link #createDatabase} makes more, so that
- * tests can share a server. It also works for root, and when an earlier JVM was killed and left a server on the data.
+ * <p>It has a superuser with a random password and one database, {@code kiln}. It also works for root, and when an earlier
+ * JVM was killed and left a server on the data.
  *
  * <p>The server's own log goes to the slf4j logger {@code dev.kiln.embedded.postgres} at DEBUG. Thread-safe.
  */
-public final class EmbeddedDatabase implements AutoCloseable {
+public final class EmbeddedDatabase implements Server {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
     private final ServerDirectory directory;
     private final PostgresLauncher launcher;
@@ -70,7 +64,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Where the database {@code kiln} is; the same after every {@link #start()}. */
     public String jdbcUrl() {
-        return jdbcUrl(PostgresData.DATABASE);
+        return "jdbc:postgresql://" + address() + "/" + PostgresData.DATABASE;
+    }
+
+    /** Host and port; the same after every {@link #start()}. */
+    public String address() {
+        return LoopbackPort.HOST + ":" + port;
     }
 
     /** A superuser. */
@@ -82,28 +81,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return launcher.data().password();
     }
 
-    /**
-     * Makes an empty database beside the others.
-     *
-     * @param name lower-case letters, digits and underscores, a letter first
-     * @return its JDBC URL, for the same user and password
-     * @throws IllegalArgumentException when the name is not of that form
-     * @throws IllegalStateException when there is such a database, or the server does not answer
-     */
-    public String createDatabase(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("Not the name of a database: '" + name + "' (expected " + NAME + ")");
-        }
-        try (Connection connection = DriverManager.getConnection(jdbcUrl(), username(), password());
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-            return jdbcUrl(name);
-        } catch (SQLException e) {
-            throw new IllegalStateException("Could not create the database " + name + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Stops the server, ending every session, and keeps its data, port number and folder. No effect when it is stopped. */
+    /** Ends every session. */
+    @Override
     public synchronized void stop() {
         if (postmaster != null) {
             Postmaster running = postmaster;
@@ -112,12 +91,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /**
-     * Starts a stopped server again on the same port with its data. No effect when it runs.
-     *
-     * @throws StartupException when somebody has taken the port meanwhile
-     * @throws IllegalStateException after {@link #close()}
-     */
+    /** @throws IllegalStateException after {@link #close()} */
+    @Override
     public synchronized void start() {
         if (postmaster == null) {
             directory.checkOpen();
@@ -125,7 +100,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Stops the server, gives its folder back and deletes it if it is a temporary one. Idempotent. */
     @Override
     public synchronized void close() {
         ShutdownHook.remove(lastResort);
@@ -142,9 +116,5 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 started.port(),
                 Duration.ofNanos(System.nanoTime() - begin).toMillis());
         return started;
-    }
-
-    private String jdbcUrl(String database) {
-        return "jdbc:postgresql://" + LoopbackPort.HOST + ":" + port + "/" + database;
     }
 }

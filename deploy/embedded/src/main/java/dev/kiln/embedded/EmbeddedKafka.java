@@ -1,6 +1,7 @@
 package dev.kiln.embedded;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-public final class EmbeddedKafka implements AutoCloseable {
+public final class EmbeddedKafka implements Server {
     private final ServerDirectory directory;
     private final @Nullable Thread lastResort;
     private final int port;
@@ -61,12 +62,17 @@ public final class EmbeddedKafka implements AutoCloseable {
         return new EmbeddedKafka(ServerDirectory.kept(folder), port, null);
     }
 
+    /** What it is told beyond its identity and its address, for a broker elsewhere that shall behave as this one does. */
+    public static Map<String, String> settings() {
+        return BrokerSettings.ofAnyBroker();
+    }
+
     /** What clients connect to, as host and port; the same after every {@link #start()}. */
     public String bootstrapServers() {
         return LoopbackPort.HOST + ":" + port;
     }
 
-    /** Stops the broker and keeps its data, its port number and its folder. No effect when it is stopped. */
+    @Override
     public synchronized void stop() {
         if (node != null) {
             KafkaNode running = node;
@@ -75,12 +81,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /**
-     * Starts a stopped broker again on the same port with its data. No effect when it runs.
-     *
-     * @throws StartupException when somebody has taken the port meanwhile
-     * @throws IllegalStateException after {@link #close()}
-     */
+    /** @throws IllegalStateException after {@link #close()} */
+    @Override
     public synchronized void start() {
         if (node == null) {
             directory.checkOpen();
@@ -88,7 +90,6 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** Stops the broker, gives its folder back and deletes it if it is a temporary one. Idempotent. */
     @Override
     public synchronized void close() {
         ShutdownHook.remove(lastResort);

@@ -76,23 +76,6 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
-    void databasesOfOneServerDoNotSeeEachOther() throws Exception {
-        try (EmbeddedDatabase database = EmbeddedDatabase.startTemporary()) {
-            String one = database.createDatabase("one");
-            String other = database.createDatabase("other");
-            execute(database, one, "CREATE TABLE build (id text)");
-
-            assertThat(ask(database, other, "SELECT to_regclass('build')::text"))
-                    .isNull();
-            assertThatThrownBy(() -> database.createDatabase("one"))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("already exists");
-            assertThatThrownBy(() -> database.createDatabase("x; DROP DATABASE one"))
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
-    }
-
-    @Test
     void aWrongPasswordIsRefused() {
         try (EmbeddedDatabase database = EmbeddedDatabase.startTemporary()) {
             assertThatThrownBy(() -> DriverManager.getConnection(database.jdbcUrl(), database.username(), "guess")

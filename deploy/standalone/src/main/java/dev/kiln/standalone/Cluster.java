@@ -166,7 +166,7 @@ final class Cluster implements AutoCloseable {
 
     private String startWorkers() throws IOException, InterruptedException {
         for (int number = 1; number <= options.workers; number++) {
-            workers.add(opened(WorkerProcess.start(options, number, bootstrapServers(), data)));
+            workers.add(opened(WorkerProcess.start(options, number, bootstrapServers(), data, List.of(), Map.of())));
         }
         for (WorkerProcess worker : workers) {
             worker.awaitReady();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A worker beside this JVM. It ends with this JVM, however that ends: its standard input is a pipe from here. */
@@ -27,15 +28,28 @@ final class WorkerProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    /** @param more settings as {@code --name=value} */
-    static WorkerProcess start(Options options, int number, String bootstrapServers, DataFolder data, String... more)
+    /**
+     * Starts it.
+     *
+     * @param jvm options of its JVM, beside those that keep it small
+     * @param more properties beside those that follow from the options
+     */
+    static WorkerProcess start(
+            Options options,
+            int number,
+            String bootstrapServers,
+            DataFolder data,
+            List<String> jvm,
+            Map<String, String> more)
             throws IOException {
         String id = "worker-" + number;
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx192m",
+                "-Xmx192m"));
+        command.addAll(jvm);
+        command.addAll(List.of(
                 "-jar",
                 options.workerJar.toString(),
                 "--kiln.worker.id=" + id,
@@ -51,8 +65,9 @@ final class WorkerProcess implements AutoCloseable {
                 "--kiln.worker.stop-at-end-of-input=true",
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
                 "--server.port=" + options.workerPort(number)));
-        options.watching().forEach((name, value) -> command.add("--%s=%s".formatted(name, value)));
-        command.addAll(List.of(more));
+        for (Map<String, ?> properties : List.of(options.watching(), more)) {
+            properties.forEach((name, value) -> command.add("--%s=%s".formatted(name, value)));
+        }
         URI health = URI.create("http://127.0.0.1:" + options.workerPort(number) + "/actuator/health/readiness");
         return new WorkerProcess(id, List.copyOf(command), health, data.logFile(id));
     }

@@ -48,6 +48,11 @@ class DockerIT {
                         "kiln.worker.sources.kib.kib=images/capi",
                         "kiln.worker.sources.kib.container.image=" + IMAGE,
                         "kiln.worker.sources.kib.container.options=--network=host",
+                        "kiln.worker.sources.limited.type=directory",
+                        "kiln.worker.sources.limited.location=" + kiln.resolve("worker/src/test/kib"),
+                        "kiln.worker.sources.limited.kib=images/capi",
+                        "kiln.worker.sources.limited.container.image=" + IMAGE,
+                        "kiln.worker.sources.limited.container.options=--network=host,--memory=128m,--memory-swap=128m",
                         "kiln.worker.sources.missing.type=directory",
                         "kiln.worker.sources.missing.location=" + kiln.resolve("worker/src/test/kib"),
                         "kiln.worker.sources.missing.kib=images/capi",
@@ -104,6 +109,17 @@ class DockerIT {
 
         await().atMost(TestWorker.PATIENCE).until(() -> containers().isEmpty());
         assertThat(worker.outcome(build)).isNotInstanceOf(AttemptOutcome.Succeeded.class);
+    }
+
+    @Test
+    void anAttemptThatEatsMoreThanItsContainerMayIsKilledAndNoOther() {
+        BuildId unlimited = worker.queue(target("kib", "gce-hungry"));
+        worker.awaitLog(unlimited, "ate 419430400");
+
+        BuildId limited = worker.queue(target("limited", "gce-hungry"));
+
+        assertThat(worker.failure(limited)).isNotNull();
+        assertThat(worker.log(limited)).contains("Killed").doesNotContain("ate 419430400");
     }
 
     @Test

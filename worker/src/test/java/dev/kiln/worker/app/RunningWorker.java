@@ -1,7 +1,7 @@
 package dev.kiln.worker.app;
 
-import dev.kiln.embedded.EmbeddedKafka;
 import dev.kiln.embedded.InstalledPacker;
+import dev.kiln.servers.Broker;
 import dev.kiln.worker.KilnWorker;
 import dev.kiln.worker.process.MarkedProcesses;
 import dev.kiln.worker.workspace.Workspaces;
@@ -22,8 +22,7 @@ record RunningWorker(ConfigurableApplicationContext context, WorkerLifecycle lif
         implements AutoCloseable {
 
     /** @param more properties that differ from what most tests want */
-    static RunningWorker start(EmbeddedKafka kafka, Path data, String... more)
-            throws IOException, InterruptedException {
+    static RunningWorker start(Broker kafka, Path data, String... more) throws IOException, InterruptedException {
         Path kiln = Path.of(System.getProperty("kiln.root"));
         Stream<String> usual = Stream.of(
                 "kiln.worker.id=w1",

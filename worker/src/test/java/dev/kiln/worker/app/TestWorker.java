@@ -15,7 +15,7 @@ import dev.kiln.common.message.LogChunk;
 import dev.kiln.common.message.MessageCodec;
 import dev.kiln.common.message.StopReason;
 import dev.kiln.common.topic.Topics;
-import dev.kiln.embedded.EmbeddedKafka;
+import dev.kiln.servers.Broker;
 import dev.kiln.worker.KilnWorker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,13 +33,13 @@ final class TestWorker implements AutoCloseable {
     static final Topics TOPICS = new Topics("kiln");
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final EmbeddedKafka kafka;
+    private final Broker kafka;
     private final Coordinator coordinator;
     private final ConfigurableApplicationContext worker;
 
     /** @param options properties of the worker, beside those that every test needs */
     TestWorker(Path data, Stream<String> options) throws Exception {
-        kafka = EmbeddedKafka.startTemporary();
+        kafka = Broker.startTemporary();
         coordinator = new Coordinator(kafka.bootstrapServers(), TOPICS);
         worker = new SpringApplicationBuilder(KilnWorker.class)
                 .run(Stream.concat(

@@ -11,7 +11,7 @@ import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.common.message.Claimed;
 import dev.kiln.common.message.WorkerBeat;
 import dev.kiln.common.topic.Topics;
-import dev.kiln.embedded.EmbeddedKafka;
+import dev.kiln.servers.Broker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ class WorkerDiskIT {
     private Path folder;
 
     private Path disk;
-    private EmbeddedKafka kafka;
+    private Broker kafka;
     private Coordinator coordinator;
 
     @SuppressWarnings("NullAway.Init")
@@ -51,7 +51,7 @@ class WorkerDiskIT {
         assumeThat(run("mount", "-t", "tmpfs", "-o", "size=24m", "kiln-test", disk.toString()))
                 .as("mounting a small file system takes root")
                 .isZero();
-        kafka = EmbeddedKafka.startTemporary();
+        kafka = Broker.startTemporary();
         coordinator = new Coordinator(kafka.bootstrapServers(), TOPICS);
     }
 

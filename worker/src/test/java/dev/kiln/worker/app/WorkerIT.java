@@ -15,7 +15,7 @@ import dev.kiln.common.message.LogChunk;
 import dev.kiln.common.message.StopReason;
 import dev.kiln.common.message.WorkerBeat;
 import dev.kiln.common.topic.Topics;
-import dev.kiln.embedded.EmbeddedKafka;
+import dev.kiln.servers.Broker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class WorkerIT {
     @TempDir
     private static Path folder;
 
-    private EmbeddedKafka kafka;
+    private Broker kafka;
     private Coordinator coordinator;
     private RunningWorker worker;
 
@@ -50,7 +50,7 @@ class WorkerIT {
 
     @BeforeAll
     void start() throws Exception {
-        kafka = EmbeddedKafka.startTemporary();
+        kafka = Broker.startTemporary();
         coordinator = new Coordinator(kafka.bootstrapServers(), TOPICS);
         worker = RunningWorker.start(kafka, folder.resolve("data"), "kiln.worker.packer.secrets=KILN_TEST_SECRET");
     }

@@ -8,7 +8,7 @@ import dev.kiln.common.message.AttemptOutcome;
 import dev.kiln.common.message.Finished;
 import dev.kiln.common.message.StopReason;
 import dev.kiln.common.topic.Topics;
-import dev.kiln.embedded.EmbeddedKafka;
+import dev.kiln.servers.Broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ class WorkerWithoutKafkaIT {
     @TempDir
     private Path folder;
 
-    private EmbeddedKafka kafka;
+    private Broker kafka;
     private Coordinator coordinator;
     private RunningWorker worker;
 
@@ -40,7 +40,7 @@ class WorkerWithoutKafkaIT {
 
     @BeforeEach
     void start() throws Exception {
-        kafka = EmbeddedKafka.startTemporary();
+        kafka = Broker.startTemporary();
         coordinator = new Coordinator(kafka.bootstrapServers(), new Topics("kiln"));
         startWorker();
     }

@@ -3,7 +3,7 @@ package dev.kiln.bench.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.bench.soak.Load.Expected;
-import dev.kiln.embedded.EmbeddedDatabase;
+import dev.kiln.servers.Database;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,13 +18,13 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** What a broken promise looks like in the ledger, and that it is found. */
 class LedgerEvidenceIT {
 
-    private static EmbeddedDatabase database;
+    private static Database database;
     private static JdbcClient jdbc;
     private static LedgerEvidence evidence;
 
     @BeforeAll
     static void migrate() {
-        database = EmbeddedDatabase.startTemporary();
+        database = Database.startTemporary();
         var source = new DriverManagerDataSource(database.jdbcUrl(), database.username(), database.password());
         Flyway.configure().dataSource(source).load().migrate();
         jdbc = JdbcClient.create(source);
