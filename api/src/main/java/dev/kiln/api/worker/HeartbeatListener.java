@@ -1,9 +1,12 @@
 package dev.kiln.api.worker;
 
 import dev.kiln.api.build.BuildLedger;
+import dev.kiln.api.messaging.DeadLetters;
 import dev.kiln.api.role.ConditionalOnRole;
 import dev.kiln.api.role.Role;
+import dev.kiln.api.sql.DatabaseOutage;
 import dev.kiln.api.worker.WorkerRows.AttemptRow;
+import dev.kiln.api.worker.WorkerRows.Heard;
 import dev.kiln.common.build.ClaimId;
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
@@ -13,8 +16,12 @@ import dev.kiln.common.message.CoordinatorBeat;
 import dev.kiln.common.message.MessageCodec;
 import dev.kiln.common.message.WorkerBeat;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -22,7 +29,11 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.listener.ConsumerSeekAware;
 import org.springframework.stereotype.Component;
 
-/** Hears the workers live, and has the ledger lose the attempts of those that do not. One partition, so one thread. */
+/**
+ * Hears the workers live, and has the ledger lose the attempts of those that do not. One partition, so one thread. All beats
+ * of a moment are written down at once. If that fails, each is by itself, and what still fails is set aside; during an
+ * outage the batch is tried until it is over.
+ */
 @Component
 @ConditionalOnRole(Role.COORDINATOR)
 class HeartbeatListener implements ConsumerSeekAware {
@@ -30,13 +41,20 @@ class HeartbeatListener implements ConsumerSeekAware {
     private final WorkerRows rows;
     private final BuildLedger ledger;
     private final ReportBacklog reports;
+    private final DeadLetters deadLetters;
     private final LeaseProperties lease;
     private final LeaseJudge judge;
 
-    HeartbeatListener(WorkerRows rows, BuildLedger ledger, ReportBacklog reports, LeaseProperties lease) {
+    HeartbeatListener(
+            WorkerRows rows,
+            BuildLedger ledger,
+            ReportBacklog reports,
+            DeadLetters deadLetters,
+            LeaseProperties lease) {
         this.rows = rows;
         this.ledger = ledger;
         this.reports = reports;
+        this.deadLetters = deadLetters;
         this.lease = lease;
         this.judge = new LeaseJudge(lease.duration(), lease.longestPause());
     }
@@ -51,32 +69,84 @@ class HeartbeatListener implements ConsumerSeekAware {
             id = "heartbeats",
             idIsGroup = false,
             topics = "#{@topics.heartbeats()}",
-            groupId = "#{@topics.group('heartbeats')}")
-    void hear(ConsumerRecord<String, byte[]> each) {
+            groupId = "#{@topics.group('heartbeats')}",
+            containerFactory = "batchListeners")
+    void hear(List<ConsumerRecord<String, byte[]>> records) {
+        List<Beating> beats = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> each : records) {
+            orSetAside(each, () -> hear(each, beats));
+        }
+        takeAll(beats);
+    }
+
+    /** Whoever reads a mark has written down all that came before it. */
+    private void hear(ConsumerRecord<String, byte[]> each, List<Beating> before) {
         Instant at = Instant.ofEpochMilli(each.timestamp());
         switch (MessageCodec.decode(each.value(), Beat.class)) {
-            case WorkerBeat beat -> worker(beat, at);
-            case CoordinatorBeat mark -> mark(at);
+            case WorkerBeat beat -> before.add(new Beating(each, new Heard(beat, at)));
+            case CoordinatorBeat mark -> {
+                takeAll(before);
+                before.clear();
+                mark(at);
+            }
         }
     }
 
-    private void worker(WorkerBeat beat, Instant at) {
-        List<ClaimId> claims =
-                beat.running().stream().map(WorkerBeat.Running::claimId).toList();
-        rows.seen(beat, at);
-        rows.alive(claims, at);
-        if (!claims.isEmpty()) {
-            rows.unwanted(beat.running())
-                    .forEach(each ->
-                            ledger.seenRunning(each.buildId(), each.attempt(), each.claimId(), beat.workerId()));
+    private void takeAll(List<Beating> beats) {
+        try {
+            take(beats.stream().map(Beating::heard).toList());
+        } catch (RuntimeException e) {
+            if (DatabaseOutage.isCauseOf(e)) {
+                throw e;
+            }
+            beats.forEach(each -> orSetAside(each.record(), () -> take(List.of(each.heard()))));
         }
+    }
+
+    /** The last beat of a worker says all that its earlier ones did. */
+    private void take(List<Heard> beats) {
+        Map<WorkerId, Heard> last = new LinkedHashMap<>();
+        beats.forEach(each -> last.put(each.beat().workerId(), each));
+        if (last.isEmpty()) {
+            return;
+        }
+        rows.seen(last.values());
+        rows.alive(last.values());
+        stopTheUnwanted(last.values().stream().map(Heard::beat).toList());
         lose(
-                rows.ofEarlierIncarnations(List.of(beat.workerId())),
+                rows.ofEarlierIncarnations(last.keySet()),
                 worker -> Failure.of(
                         FailureClass.LOST,
                         "worker-restarted",
                         "Worker %s was restarted while it ran this attempt".formatted(worker)));
     }
+
+    private void stopTheUnwanted(List<WorkerBeat> beats) {
+        Map<ClaimId, WorkerId> workers = new HashMap<>();
+        beats.forEach(beat -> beat.running().forEach(each -> workers.put(each.claimId(), beat.workerId())));
+        if (workers.isEmpty()) {
+            return;
+        }
+        rows.unwanted(beats.stream().flatMap(each -> each.running().stream()).toList())
+                .forEach(each -> ledger.seenRunning(
+                        each.buildId(),
+                        each.attempt(),
+                        each.claimId(),
+                        Objects.requireNonNull(workers.get(each.claimId()))));
+    }
+
+    private void orSetAside(ConsumerRecord<String, byte[]> each, Runnable handling) {
+        try {
+            handling.run();
+        } catch (RuntimeException e) {
+            if (DatabaseOutage.isCauseOf(e)) {
+                throw e;
+            }
+            deadLetters.accept(each, e);
+        }
+    }
+
+    private record Beating(ConsumerRecord<String, byte[]> record, Heard heard) {}
 
     private void mark(Instant at) {
         judge.mark(at).ifPresent(this::loseSilent);

@@ -1,7 +1,6 @@
 package dev.kiln.api.worker;
 
 import dev.kiln.common.build.BuildId;
-import dev.kiln.common.build.ClaimId;
 import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.message.WorkerBeat;
 import java.sql.ResultSet;
@@ -15,6 +14,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,14 +26,20 @@ import org.springframework.stereotype.Component;
 class WorkerRows {
 
     private final JdbcClient jdbc;
+    private final NamedParameterJdbcTemplate batches;
 
-    WorkerRows(JdbcClient jdbc) {
+    WorkerRows(JdbcClient jdbc, NamedParameterJdbcTemplate batches) {
         this.jdbc = jdbc;
+        this.batches = batches;
     }
 
-    /** Writes down that a worker lives, and since when in this incarnation. A beat older than the last is ignored. */
-    void seen(WorkerBeat beat, Instant at) {
-        jdbc.sql("""
+    /**
+     * Writes down that workers live, each since when in this incarnation. A beat older than the last is ignored.
+     *
+     * @param beats one of each worker
+     */
+    void seen(Collection<Heard> beats) {
+        int[] unused = batches.batchUpdate("""
                         insert into worker as known (id, incarnation, incarnation_since, pool, slots, running, draining,
                                                      obstacle, version, packer_version, host, started_at, last_seen_at)
                         values (:id, :incarnation, :at, :pool, :slots, :running, :draining,
@@ -44,35 +53,51 @@ class WorkerRows {
                             packer_version = excluded.packer_version, host = excluded.host,
                             started_at = excluded.started_at, last_seen_at = excluded.last_seen_at
                         where excluded.last_seen_at >= known.last_seen_at
-                        """)
-                .param("id", beat.workerId().value())
-                .param("incarnation", beat.incarnation())
-                .param("at", at.atOffset(ZoneOffset.UTC))
-                .param("pool", beat.pool())
-                .param("slots", beat.slots())
-                .param("running", beat.running().size())
-                .param("draining", beat.draining())
-                .param("obstacle", beat.obstacle())
-                .param("version", beat.version())
-                .param("packer", beat.packerVersion())
-                .param("host", beat.host())
-                .param("startedAt", beat.startedAt().atOffset(ZoneOffset.UTC))
-                .update();
+                        """, rows(beats, WorkerRows::seen));
     }
 
-    /** Writes down that claims are still being worked on. */
-    void alive(Collection<ClaimId> claims, Instant at) {
-        if (claims.isEmpty()) {
+    private static MapSqlParameterSource seen(Heard heard) {
+        WorkerBeat beat = heard.beat();
+        return at(heard)
+                .addValue("id", beat.workerId().value())
+                .addValue("incarnation", beat.incarnation())
+                .addValue("pool", beat.pool())
+                .addValue("slots", beat.slots())
+                .addValue("running", beat.running().size())
+                .addValue("draining", beat.draining())
+                .addValue("obstacle", beat.obstacle())
+                .addValue("version", beat.version())
+                .addValue("packer", beat.packerVersion())
+                .addValue("host", beat.host())
+                .addValue("startedAt", beat.startedAt().atOffset(ZoneOffset.UTC));
+    }
+
+    /** Writes down that the claims which beats mention are still being worked on. */
+    void alive(Collection<Heard> beats) {
+        List<Heard> busy =
+                beats.stream().filter(each -> !each.beat().running().isEmpty()).toList();
+        if (busy.isEmpty()) {
             return;
         }
-        jdbc.sql("update attempt set last_seen_at = greatest(last_seen_at, :at) where claim_id = any(:claims)")
-                .param("at", at.atOffset(ZoneOffset.UTC))
-                .param("claims", claims.stream().map(ClaimId::value).toArray(UUID[]::new))
-                .update();
+        int[] unused = batches.batchUpdate(
+                "update attempt set last_seen_at = greatest(last_seen_at, :at) where claim_id = any(:claims)",
+                rows(busy, each -> at(each).addValue("claims", claims(each.beat()))));
+    }
+
+    private static UUID[] claims(WorkerBeat beat) {
+        return beat.running().stream().map(each -> each.claimId().value()).toArray(UUID[]::new);
+    }
+
+    private static MapSqlParameterSource at(Heard heard) {
+        return new MapSqlParameterSource("at", heard.at().atOffset(ZoneOffset.UTC));
+    }
+
+    private static SqlParameterSource[] rows(Collection<Heard> beats, Function<Heard, SqlParameterSource> row) {
+        return beats.stream().map(row).toArray(SqlParameterSource[]::new);
     }
 
     /**
-     * Of what a worker runs, what nobody wants any more: the build has ended or shall be cancelled, or another claim of
+     * Of what workers run, what nobody wants any more: the build has ended or shall be cancelled, or another claim of
      * the attempt was the first. A claim that is not written down yet is not among them.
      */
     List<WorkerBeat.Running> unwanted(List<WorkerBeat.Running> running) {
@@ -179,6 +204,9 @@ class WorkerRows {
                 new WorkerId(Objects.requireNonNull(row.getString("worker_id"))),
                 row.getObject("last_seen_at", OffsetDateTime.class).toInstant());
     }
+
+    /** A beat, and when the broker took it. */
+    record Heard(WorkerBeat beat, Instant at) {}
 
     record AttemptRow(BuildId build, int number, WorkerId worker, Instant lastSeenAt) {}
 }
