@@ -55,6 +55,8 @@ public final class Cluster implements AutoCloseable {
         this.data = data;
         Files.createDirectories(data.resolve("logs"));
         this.database = opened(EmbeddedDatabase.startIn(data.resolve("postgresql"), LoopbackPort.free()));
+        // All other processes end with this JVM, however it ends.
+        Runtime.getRuntime().addShutdownHook(new Thread(database::close, "stop"));
         this.broker = opened(JvmProcess.start(
                 "broker",
                 Stream.concat(jvms.options().stream(), Stream.of("-Xmx512m")).toList(),
