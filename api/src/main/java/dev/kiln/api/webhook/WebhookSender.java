@@ -55,7 +55,8 @@ class WebhookSender {
         this.properties = properties;
         this.secrets = secrets;
         this.traces = traces;
-        Timeout timeout = Timeout.of(properties.timeout());
+        // The deadline of the whole call comes before, and says better what happened.
+        Timeout lastResort = Timeout.of(properties.timeout().multipliedBy(2));
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(resolver)
@@ -63,11 +64,11 @@ class WebhookSender {
                         .setMaxConnPerRoute(1000)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(Timeout.of(properties.connectTimeout()))
-                                .setSocketTimeout(timeout)
+                                .setSocketTimeout(lastResort)
                                 .build())
                         .build())
                 .setDefaultRequestConfig(
-                        RequestConfig.custom().setResponseTimeout(timeout).build())
+                        RequestConfig.custom().setResponseTimeout(lastResort).build())
                 .setConnectionReuseStrategy((request, response, context) -> false)
                 .setUserAgent("Kiln")
                 .disableRedirectHandling()
