@@ -10,7 +10,9 @@ import java.util.Map;
 public sealed interface Identification {
 
     /** The principal that may do everything, as Kafka writes it. */
-    String administrator();
+    default String administrator() {
+        return "User:admin";
+    }
 
     /** The protocol of a listener whose clients do so. */
     default String protocol() {
@@ -44,11 +46,6 @@ public sealed interface Identification {
             if (!users.containsKey("admin")) {
                 throw new IllegalArgumentException("Nobody could give anybody rights: there is no user admin");
             }
-        }
-
-        @Override
-        public String administrator() {
-            return "User:admin";
         }
 
         @Override
@@ -125,11 +122,6 @@ public sealed interface Identification {
      * @param audience whom a token has to be for
      */
     record Tokens(URI keys, String audience) implements Identification {
-
-        @Override
-        public String administrator() {
-            return "User:admin";
-        }
 
         @Override
         public Map<String, String> listenerSettings() {
