@@ -35,15 +35,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    /** Whatever nobody expected: an outage, a caller who left, or a bug. */
+    /**
+     * Whatever nobody expected: an outage, a caller who left, or a bug. The outage comes first: a connection to the
+     * database that breaks speaks of a broken pipe or a reset, as one to a caller does.
+     */
     @ExceptionHandler(Exception.class)
     @Nullable
     ResponseEntity<Object> unexpected(Exception e, WebRequest request) {
+        if (DatabaseOutage.isCauseOf(e)) {
+            return outage(e, request);
+        }
         if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
             log.debug("The caller has left: {}", e.toString());
             return null;
         }
-        return DatabaseOutage.isCauseOf(e) ? outage(e, request) : bug(e, request);
+        return bug(e, request);
     }
 
     /** Tomcat reads the parameters when the first one is asked for, and finds them malformed. */

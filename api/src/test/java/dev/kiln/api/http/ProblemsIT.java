@@ -144,6 +144,14 @@ class ProblemsIT {
     }
 
     @Test
+    void aConnectionToTheDatabaseThatIsCutIsNotTakenForACallerWhoLeft() {
+        HttpResponse<String> response = api.get("/api/v1/test/cut");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).contains("The database is away");
+    }
+
+    @Test
     void aBugTellsItsReferenceAndNothingElse() {
         HttpResponse<String> response = api.get("/api/v1/test/bug");
 
