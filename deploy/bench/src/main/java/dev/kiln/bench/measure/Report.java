@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param quick whether it was a short look
  * @param machine what it ran on
  * @param versions of what it ran
+ * @param plans how the database carried out the api's statements, if a benchmark asked it
  */
 public record Report(
         Instant at,
@@ -21,13 +22,15 @@ public record Report(
         Map<String, String> machine,
         Map<String, String> versions,
         List<Line> measurements,
-        List<Finding> findings) {
+        List<Finding> findings,
+        List<Plan> plans) {
 
     public Report {
         machine = new TreeMap<>(machine);
         versions = new TreeMap<>(versions);
         measurements = List.copyOf(measurements);
         findings = List.copyOf(findings);
+        plans = List.copyOf(plans);
     }
 
     /**

@@ -14,6 +14,7 @@ public final class Results {
     private final String benchmark;
     private final Map<Key, List<List<Double>>> rounds = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final List<Plan> plans = new ArrayList<>();
 
     public Results(String benchmark) {
         this.benchmark = benchmark;
@@ -57,6 +58,15 @@ public final class Results {
 
     public List<Finding> findings() {
         return List.copyOf(findings);
+    }
+
+    /** Keeps how the database carried out statements. */
+    public void explain(List<Plan> more) {
+        plans.addAll(more);
+    }
+
+    public List<Plan> plans() {
+        return List.copyOf(plans);
     }
 
     /** Three significant digits or more. */

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A report as text: a line for each measurement, then one for each aim. */
+/** A report as text: a line for each measurement, then one for each aim, then one for each of the slowest statements. */
 public final class Table {
+
+    private static final int STATEMENTS = 20;
 
     private Table() {}
 
@@ -18,7 +20,23 @@ public final class Table {
         report.findings()
                 .forEach(each ->
                         aims.add(List.of(each.benchmark(), each.aim(), each.found(), each.met() ? "met" : "MISSED")));
-        return text(rows, 3) + "\n" + text(aims, 4);
+        return text(rows, 3) + "\n" + text(aims, 4) + statements(report);
+    }
+
+    private static String statements(Report report) {
+        if (report.plans().isEmpty()) {
+            return "";
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("slowest statements", "calls", "median ms", "max ms"));
+        report.plans().stream()
+                .limit(STATEMENTS)
+                .forEach(each -> rows.add(List.of(
+                        each.statement(),
+                        Integer.toString(each.calls()),
+                        Results.number(each.median()),
+                        Results.number(each.max()))));
+        return "\n" + text(rows, 1);
     }
 
     private static List<String> row(Report.Line line) {

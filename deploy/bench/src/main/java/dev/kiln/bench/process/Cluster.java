@@ -23,21 +23,6 @@ public final class Cluster implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    /** How its JVMs run. */
-    public enum Jvms {
-        /** Up soon, and small: many of them shall share a machine. */
-        FRUGAL,
-        /** As the servers run in production, so that figures mean something. */
-        FAST;
-
-        private List<String> options() {
-            return switch (this) {
-                case FRUGAL -> List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
-                case FAST -> List.of("-XX:+UseSerialGC", "-Xmx512m");
-            };
-        }
-    }
-
     private final Programs programs;
     private final Jvms jvms;
     private final Path data;
@@ -59,7 +44,7 @@ public final class Cluster implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(database::close, "stop"));
         this.broker = opened(JvmProcess.start(
                 "broker",
-                Stream.concat(jvms.options().stream(), Stream.of("-Xmx512m")).toList(),
+                jvms.broker(),
                 programs.ownJar,
                 List.of("broker", "--folder=" + data.resolve("kafka"), "--port=" + kafkaPort),
                 log("broker"),
@@ -114,7 +99,7 @@ public final class Cluster implements AutoCloseable {
         String name = "api-" + (apis.size() + 1);
         JvmProcess api = opened(JvmProcess.start(
                 name,
-                jvms.options(),
+                jvms.api(),
                 programs.ownJar,
                 with(
                         properties,
@@ -142,7 +127,7 @@ public final class Cluster implements AutoCloseable {
         int port = LoopbackPort.free();
         JvmProcess worker = opened(JvmProcess.start(
                 id,
-                Stream.concat(jvms.options().stream(), moreOptions.stream()).toList(),
+                Stream.concat(jvms.worker().stream(), moreOptions.stream()).toList(),
                 jar,
                 with(
                         properties,

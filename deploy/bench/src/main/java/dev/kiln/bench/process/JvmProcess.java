@@ -59,6 +59,11 @@ public final class JvmProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Where its output goes. */
+    public Path log() {
+        return log;
+    }
+
     public synchronized boolean isAlive() {
         return process.isAlive();
     }

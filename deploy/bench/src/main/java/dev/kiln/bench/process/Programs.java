@@ -21,4 +21,9 @@ public final class Programs {
     /** Filled by picocli, which fails where a required option is missing. */
     @SuppressWarnings("NullAway.Init")
     public Programs() {}
+
+    /** The units of systemd, beside the examples. */
+    public Path units() {
+        return examples.resolveSibling("systemd");
+    }
 }

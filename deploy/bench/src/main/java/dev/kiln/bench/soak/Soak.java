@@ -2,6 +2,7 @@ package dev.kiln.bench.soak;
 
 import dev.kiln.bench.Journal;
 import dev.kiln.bench.process.Cluster;
+import dev.kiln.bench.process.Jvms;
 import dev.kiln.bench.process.ProfileRecord;
 import dev.kiln.bench.process.Upstream;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class Soak {
     boolean run() throws IOException, InterruptedException {
         journal.say("seed %d, %s, %d workers, %s builds a minute"
                 .formatted(options.seed, options.duration(), options.workers, options.rate));
-        try (Cluster cluster = Cluster.start(options.programs, Cluster.Jvms.FRUGAL, data)) {
+        try (Cluster cluster = Cluster.start(options.programs, Jvms.frugal(), data)) {
             for (int number = 1; number <= APIS; number++) {
                 cluster.startApi("--kiln.catalog.sources=examples");
             }

@@ -3,6 +3,7 @@ package dev.kiln.bench.suite;
 import dev.kiln.bench.Journal;
 import dev.kiln.bench.process.Cluster;
 import dev.kiln.bench.process.JvmProcess;
+import dev.kiln.bench.process.Jvms;
 import dev.kiln.bench.process.Programs;
 import dev.kiln.bench.process.Upstream;
 import java.io.IOException;
@@ -37,6 +38,9 @@ final class Bed implements AutoCloseable {
     /** A pool of simulated workers. */
     static final String CROWDED_POOL = "crowded";
 
+    /** All of them, for an api. */
+    static final String POOLS = String.join(",", "default", IDLE_POOL, SPARE_POOL, DEEP_POOL, CROWDED_POOL);
+
     /** What plain clients write to, for comparison. */
     static final String FLOOR_TOPIC = "bench-floor";
 
@@ -60,7 +64,7 @@ final class Bed implements AutoCloseable {
         this.programs = programs;
         this.packers = PackerLog.in(data, programs.packer);
         this.commit = Templates.write(data.resolve("templates"), packers.file());
-        this.cluster = Cluster.start(programs, Cluster.Jvms.FAST, data);
+        this.cluster = Cluster.start(programs, Jvms.shipped(programs.units()), data);
         this.jdbc = JdbcClient.create(new SingleConnectionDataSource(
                 cluster.database().jdbcUrl(),
                 cluster.database().username(),
@@ -68,7 +72,7 @@ final class Bed implements AutoCloseable {
                 true));
         cluster.startApi(
                 "--kiln.catalog.sources=bench",
-                "--kiln.topics.pools=" + String.join(",", "default", IDLE_POOL, SPARE_POOL, DEEP_POOL, CROWDED_POOL),
+                "--kiln.topics.pools=" + POOLS,
                 "--kiln.builds.open-per-submitter=" + OPEN_BUILDS);
         createTopic(FLOOR_TOPIC);
         this.upstream = new Upstream(cluster.http(), cluster.bootstrapServers());

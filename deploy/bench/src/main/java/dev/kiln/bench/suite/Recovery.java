@@ -30,7 +30,7 @@ final class Recovery implements Benchmark {
                 bed.startWorker("spare-1", Bed.SPARE_POOL, "--kiln.worker.slots=1"),
                 bed.startWorker("spare-2", Bed.SPARE_POOL, "--kiln.worker.slots=1"));
         bed.cluster().awaitReady();
-        for (int round = 0; round < bed.size().of(1, 1, 5); round++) {
+        for (int round = 0; round < bed.size().of(1, 1, 3); round++) {
             results.add(DEAD, "s", once(bed, workers, false));
             results.add(BACK, "s", once(bed, workers, true));
         }

@@ -3,6 +3,7 @@ package dev.kiln.bench.suite;
 import dev.kiln.bench.Journal;
 import dev.kiln.bench.measure.Finding;
 import dev.kiln.bench.measure.Measurement;
+import dev.kiln.bench.measure.Plan;
 import dev.kiln.bench.measure.Report;
 import dev.kiln.bench.measure.Results;
 import dev.kiln.bench.measure.Surroundings;
@@ -98,6 +99,7 @@ public final class RunCommand implements Callable<Integer> {
         Instant begin = Instant.now();
         List<Measurement> measurements = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
+        List<Plan> plans = new ArrayList<>();
         Map<String, String> versions;
         try (Bed bed = Bed.make(size, journal, programs, folder)) {
             for (Benchmark each : benchmarks) {
@@ -106,6 +108,7 @@ public final class RunCommand implements Callable<Integer> {
                 each.measure(bed, results);
                 measurements.addAll(results.measurements());
                 findings.addAll(results.findings());
+                plans.addAll(results.plans());
             }
             versions = versions(bed);
         }
@@ -116,7 +119,8 @@ public final class RunCommand implements Callable<Integer> {
                 Surroundings.machine(),
                 versions,
                 measurements.stream().map(Report.Line::of).toList(),
-                findings);
+                findings,
+                plans);
     }
 
     static String json(Report report) {

@@ -63,6 +63,7 @@ class ReportTests {
                 Map.of("processors", "2"),
                 Map.of("packer", "1.9.5"),
                 results.measurements().stream().map(Report.Line::of).toList(),
-                results.findings());
+                results.findings(),
+                results.plans());
     }
 }
