@@ -66,8 +66,8 @@ record PlanRun(Lock sharing, Attempt attempt, Discretion discretion, Deadline de
     }
 
     private PackerBuild run(Packer packer, PackerCommand command) throws IOException {
-        PackerBuild build =
-                packer.build(command.within(deadline.rest()), discretion.log(), new SecretFilter(discretion.secrets()));
+        PackerBuild build = packer.build(
+                command.within(deadline.rest()), discretion.log().redacted(), new SecretFilter(discretion.secrets()));
         attempt.attach(build);
         return build;
     }

@@ -18,13 +18,18 @@ final class ArtifactCollector {
     private record Key(String build, int number) {}
 
     /** The only place where the builder for AWS tells the name of its image. */
-    private static final Pattern NAME = Pattern.compile("(?:==> |\\s+)(\\S+): Prevalidating AMI Name: (\\S+)");
+    private static final String HINT = ": Prevalidating AMI Name: ";
+
+    private static final Pattern NAME = Pattern.compile("(?:==> |\\s+)(\\S+)" + HINT + "(\\S+)");
 
     private final Map<Key, Draft> drafts = new LinkedHashMap<>();
     private final Map<String, String> names = new HashMap<>();
 
     /** A line for people, which may tell an image's name. */
     void take(PackerLine.Ui ui) {
+        if (!ui.text().contains(HINT)) {
+            return;
+        }
         Matcher name = NAME.matcher(ui.text());
         if (name.find()) {
             names.put(name.group(1), name.group(2));

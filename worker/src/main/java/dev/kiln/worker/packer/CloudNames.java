@@ -1,5 +1,6 @@
 package dev.kiln.worker.packer;
 
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 final class CloudNames {
 
     private static final int MOST = 50;
+    private static final int SHORTEST_ID = 8;
 
     /** Ids of EC2, and the names that Packer's plugins make up: of keys and machines, and on Azure of everything. */
     private static final Pattern NAME = Pattern.compile("\\b(?:"
@@ -25,10 +27,31 @@ final class CloudNames {
     private final Set<String> names = new LinkedHashSet<>();
 
     void read(String line) {
+        if (!mayBeIn(line)) {
+            return;
+        }
         Matcher matcher = NAME.matcher(line);
         while (names.size() < MOST && matcher.find()) {
             names.add(matcher.group());
         }
+    }
+
+    /** No name is without one of these, and most lines are: to look for them costs a fraction of looking for names. */
+    private static boolean mayBeIn(String line) {
+        return line.contains("pkr") || hasHexBehind('-', line) || hasHexBehind('_', line);
+    }
+
+    private static boolean hasHexBehind(char mark, String line) {
+        for (int i = line.indexOf(mark); i >= 0; i = line.indexOf(mark, i + 1)) {
+            int end = i + 1;
+            while (end < line.length() && HexFormat.isHexDigit(line.charAt(end))) {
+                end++;
+            }
+            if (end - i > SHORTEST_ID) {
+                return true;
+            }
+        }
+        return false;
     }
 
     List<String> all() {

@@ -1,6 +1,5 @@
 package dev.kiln.worker.packer;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -31,30 +30,30 @@ sealed interface PackerLine {
     /** Not of the form: what a plugin, a shell or make printed past Packer. */
     record Stray(String text) implements PackerLine {}
 
-    Pattern FORM = Pattern.compile("\\d+,[^,]*,[a-z][a-z-]*(,.*)?", Pattern.DOTALL);
+    Pattern BEGIN = Pattern.compile("\\d+,[^,]*,[a-z][a-z-]*(?:,|\\z)");
 
     /** Reads a line; never fails. */
     static PackerLine parse(String line) {
-        if (!FORM.matcher(line).matches()) {
+        if (!BEGIN.matcher(line).lookingAt()) {
             return new Stray(line);
         }
-        List<String> fields = new ArrayList<>(List.of(line.split(",", -1)));
+        List<String> fields = List.of(line.split(",", -1));
         String target = fields.get(1);
-        List<String> data = fields.subList(3, fields.size()).stream()
-                .map(PackerLine::decode)
-                .toList();
+        List<String> data = fields.subList(3, fields.size());
         return switch (fields.get(2)) {
-            case "ui" -> data.size() < 2 ? new Stray(line) : new Ui(data.get(0), data.get(1));
-            case "artifact" -> artifact(line, target, data);
-            case "error" -> data.isEmpty() ? new Stray(line) : new BuildError(target, data.get(0));
-            case "template-variable" ->
-                data.size() < 3
-                        ? new Stray(line)
-                        : new TemplateVariable(
-                                data.get(0), data.get(1), data.get(2).equals("1"));
-            case "version" -> data.isEmpty() ? new Stray(line) : new Version(data.get(0));
+            case "ui" -> data.size() < 2 ? new Stray(line) : new Ui(decode(data.get(0)), decode(data.get(1)));
+            case "artifact" -> artifact(line, target, decoded(data));
+            case "error" -> data.isEmpty() ? new Stray(line) : new BuildError(target, decode(data.get(0)));
+            case "template-variable" -> variable(line, decoded(data));
+            case "version" -> data.isEmpty() ? new Stray(line) : new Version(decode(data.get(0)));
             default -> new Other();
         };
+    }
+
+    private static PackerLine variable(String line, List<String> data) {
+        return data.size() < 3
+                ? new Stray(line)
+                : new TemplateVariable(data.get(0), data.get(1), data.get(2).equals("1"));
     }
 
     private static PackerLine artifact(String line, String target, List<String> data) {
@@ -64,6 +63,10 @@ sealed interface PackerLine {
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
             return new Stray(line);
         }
+    }
+
+    private static List<String> decoded(List<String> fields) {
+        return fields.stream().map(PackerLine::decode).toList();
     }
 
     /** Packer does not escape the backslash itself, so a literal "\n" in a text cannot be told from a line end. */

@@ -66,16 +66,28 @@ public final class AttemptLog implements Lines {
     }
 
     @Override
-    public synchronized void accept(String line) {
-        String safe = redaction.apply(line);
+    public void accept(String line) {
+        append(redaction.apply(line));
+    }
+
+    /** The same log, for lines out of which a {@link SecretFilter} has taken this attempt's secrets: once is enough. */
+    public Lines redacted() {
+        return this::append;
+    }
+
+    private synchronized void append(String safe) {
         if (closed || written > limits.size() || pending.length() > limits.buffer()) {
             leftOut++;
             return;
         }
+        boolean first = pending.isEmpty();
         tellOfLeftOut();
         written += safe.length() + 1L;
         pending.append(safe).append('\n');
-        notifyAll();
+        if (first || pending.length() >= CHUNK) {
+            // Whoever sends waits for a first line, and then for nothing but its time or a whole chunk.
+            notifyAll();
+        }
     }
 
     /**
