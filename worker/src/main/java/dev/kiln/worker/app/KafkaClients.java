@@ -79,6 +79,8 @@ final class KafkaClients implements AutoCloseable {
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        // The broker answers at once when there is an order; to ask twice a second is most of what an idle worker does.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 2_000);
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
