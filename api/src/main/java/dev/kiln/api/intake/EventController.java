@@ -41,11 +41,13 @@ class EventController {
     private static final String ATTRIBUTE = "ce-";
 
     private final Intake intake;
+    private final JointIntake joint;
     private final Traces traces;
     private final RequestReader reader = RequestReader.lenient();
 
-    EventController(Intake intake, Traces traces) {
+    EventController(Intake intake, JointIntake joint, Traces traces) {
         this.intake = intake;
+        this.joint = joint;
         this.traces = traces;
     }
 
@@ -61,8 +63,7 @@ class EventController {
             @RequestBody(required = false) byte @Nullable [] body,
             @RequestHeader HttpHeaders headers,
             @Nullable Principal caller) {
-        Intake.Asked asked = asked(event(asOfKafka(headers), body), caller);
-        return IntakeController.accepted(intake.submit(List.of(asked), "http").getFirst());
+        return IntakeController.accepted(joint.submit(asked(event(asOfKafka(headers), body), caller)));
     }
 
     /** One transaction takes all that can be taken. */

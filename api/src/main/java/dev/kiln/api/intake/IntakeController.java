@@ -19,7 +19,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -40,11 +39,13 @@ class IntakeController {
     private static final Duration COME_AGAIN = Duration.ofSeconds(30);
 
     private final Intake intake;
+    private final JointIntake joint;
     private final Traces traces;
     private final RequestReader reader = RequestReader.strict();
 
-    IntakeController(Intake intake, Traces traces) {
+    IntakeController(Intake intake, JointIntake joint, Traces traces) {
         this.intake = intake;
+        this.joint = joint;
         this.traces = traces;
     }
 
@@ -63,8 +64,7 @@ class IntakeController {
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
             @Nullable Principal caller) {
         IdempotencyKey.check(key);
-        Intake.Asked asked = new Intake.Asked(reader.read(body), submitter(caller), key, traces.context());
-        return accepted(intake.submit(List.of(asked), "http").getFirst());
+        return accepted(joint.submit(new Intake.Asked(reader.read(body), submitter(caller), key, traces.context())));
     }
 
     /**
