@@ -216,15 +216,15 @@ class HeartbeatIT {
         ScriptedWorker worker = cluster.worker("deaf");
         Claimed claim = worker.claim(build, 1);
         awaitState(build, BuildState.RUNNING);
-        ledger.cancel(build);
-        worker.beat();
-        worker.beat();
-
         TopicReader control = cluster.reader(cluster.topics().control());
         Control stop = new Control.Stop(worker.id(), build, 1, claim.claimId(), StopReason.CANCELLED);
-        patiently()
-                .untilAsserted(() ->
-                        assertThat(control.messages("deaf", Control.class)).containsExactly(stop, stop, stop));
+        ledger.cancel(build);
+        awaitStops(control, stop);
+        worker.beat();
+        awaitStops(control, stop, stop);
+        // Beats that are read together are one word.
+        worker.beat();
+        awaitStops(control, stop, stop, stop);
     }
 
     @Test
@@ -300,6 +300,12 @@ class HeartbeatIT {
 
     private void awaitState(BuildId build, BuildState state) {
         patiently().untilAsserted(() -> assertThat(tables.state(build)).isEqualTo(state));
+    }
+
+    private static void awaitStops(TopicReader control, Control... stops) {
+        patiently()
+                .untilAsserted(() ->
+                        assertThat(control.messages("deaf", Control.class)).containsExactly(stops));
     }
 
     private static ConditionFactory patiently() {

@@ -75,7 +75,7 @@ public final class RunCommand implements Callable<Integer> {
             benchmarks.forEach(each -> System.out.printf("%-12s %s%n", each.name(), each.about()));
             return 0;
         }
-        Path folder = data == null ? Files.createTempDirectory("kiln-bench-") : data;
+        Path folder = data == null ? Files.createTempDirectory("kiln-bench-") : data.toAbsolutePath();
         try {
             Report report = run(benchmarks, quick ? Size.QUICK : Size.FULL, folder);
             Files.writeString(json, json(report));
