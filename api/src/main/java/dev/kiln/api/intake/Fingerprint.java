@@ -1,10 +1,8 @@
 package dev.kiln.api.intake;
 
 import dev.kiln.common.build.BuildRequest;
+import dev.kiln.common.digest.Sha256;
 import dev.kiln.common.message.MessageCodec;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 
@@ -18,11 +16,6 @@ final class Fingerprint {
 
     /** SHA-256 of the request with its defaults filled in and its maps in order. */
     static String of(BuildRequest request) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(WRITER.writeValueAsBytes(request));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.of(WRITER.writeValueAsBytes(request));
     }
 }

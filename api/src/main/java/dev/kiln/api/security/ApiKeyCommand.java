@@ -1,5 +1,6 @@
 package dev.kiln.api.security;
 
+import dev.kiln.common.digest.Sha256;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Objects;
@@ -57,7 +58,7 @@ public final class ApiKeyCommand implements Callable<Integer> {
                     "A name has 1 to 63 letters, digits, dots, dashes, underscores and @, and begins with a letter or digit");
         }
         String presented = ApiKey.generate();
-        ApiKey key = new ApiKey(name, Objects.requireNonNull(access), ApiKey.hash(presented), until);
+        ApiKey key = new ApiKey(name, Objects.requireNonNull(access), Sha256.of(presented), until);
         PrintWriter out = command.getOut();
         out.println("key:  " + presented);
         out.println("line: " + key.line());

@@ -1,5 +1,6 @@
 package dev.kiln.api.security;
 
+import dev.kiln.common.digest.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class ApiKeys {
 
     /** The key that was presented, if it is one and has not ended. */
     Optional<ApiKey> find(String presented) {
-        return Optional.ofNullable(present().get(ApiKey.hash(presented))).filter(each -> each.isValid(clock.instant()));
+        return Optional.ofNullable(present().get(Sha256.of(presented))).filter(each -> each.isValid(clock.instant()));
     }
 
     private synchronized Map<String, ApiKey> present() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.kiln.common.digest.Sha256;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -54,8 +55,8 @@ class ApiKeyTests {
 
     @Test
     void aKeyEndsAtItsTimeAndAnUnknownOneIsNone() throws IOException {
-        String over = "old read sha256:%s 2026-07-01T12:00:00Z".formatted(ApiKey.hash("kiln_old"));
-        String valid = "new operate sha256:%s 2026-07-01T12:00:01Z".formatted(ApiKey.hash("kiln_new"));
+        String over = "old read sha256:%s 2026-07-01T12:00:00Z".formatted(Sha256.of("kiln_old"));
+        String valid = "new operate sha256:%s 2026-07-01T12:00:01Z".formatted(Sha256.of("kiln_new"));
         ApiKeys keys = keys("# ours\n\n" + over + "\n" + valid);
 
         assertThat(keys.find("kiln_old")).isEmpty();
@@ -104,7 +105,7 @@ class ApiKeyTests {
     }
 
     private static String line(String name) {
-        return "%s read sha256:%s".formatted(name, ApiKey.hash("kiln_" + name));
+        return "%s read sha256:%s".formatted(name, Sha256.of("kiln_" + name));
     }
 
     private static String line(StringWriter out, String begin) {

@@ -15,6 +15,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import dev.kiln.api.Api;
 import dev.kiln.api.ApiCluster;
+import dev.kiln.common.digest.Sha256;
 import dev.kiln.common.message.MessageCodec;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -69,7 +70,7 @@ class SecurityIT {
                 folder.resolve("keys"),
                 Stream.of("read", "submit", "other", "operate")
                         .map(name -> "%s %s sha256:%s"
-                                .formatted(name, name.equals("other") ? "submit" : name, ApiKey.hash("kiln_" + name)))
+                                .formatted(name, name.equals("other") ? "submit" : name, Sha256.of("kiln_" + name)))
                         .toList());
         api = cluster.startApi(
                 "kiln.security.authentication=api-keys,jwt",

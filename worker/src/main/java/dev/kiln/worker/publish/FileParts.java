@@ -1,5 +1,6 @@
 package dev.kiln.worker.publish;
 
+import dev.kiln.common.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ record FileParts(Path file, long size, String sha256, List<Part> parts) {
     static FileParts of(Path file, int partSize) throws IOException {
         long size = Files.size(file);
         int length = Math.toIntExact(Math.max(partSize, Math.ceilDiv(size, MOST_PARTS)));
-        MessageDigest whole = Checksum.sha256();
+        MessageDigest whole = Sha256.start();
         List<Part> parts = new ArrayList<>();
         try (InputStream in = Files.newInputStream(file)) {
             long offset = 0;
@@ -48,7 +49,7 @@ record FileParts(Path file, long size, String sha256, List<Part> parts) {
     }
 
     private static byte[] digest(InputStream in, int length, MessageDigest whole) throws IOException {
-        MessageDigest digest = Checksum.sha256();
+        MessageDigest digest = Sha256.start();
         byte[] buffer = new byte[64 * 1024];
         int left = length;
         while (left > 0) {
@@ -72,7 +73,7 @@ record FileParts(Path file, long size, String sha256, List<Part> parts) {
         if (isSingle()) {
             return parts.getFirst().sha256();
         }
-        MessageDigest composite = Checksum.sha256();
+        MessageDigest composite = Sha256.start();
         parts.forEach(each -> composite.update(Base64.getDecoder().decode(each.sha256())));
         return base64(composite.digest()) + "-" + parts.size();
     }

@@ -1,12 +1,12 @@
 package dev.kiln.worker.template;
 
+import dev.kiln.common.digest.Sha256;
 import dev.kiln.worker.packer.Packer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class Inspections {
 
     /** Of all that can declare a variable. */
     private static String digest(Path template) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         for (Path each : declaring(template)) {
             byte[] content = Files.readAllBytes(each);
             digest.update(
@@ -76,14 +76,6 @@ public final class Inspections {
                             DECLARING.stream().anyMatch(each.getFileName().toString()::endsWith))
                     .sorted()
                     .toList();
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
         }
     }
 

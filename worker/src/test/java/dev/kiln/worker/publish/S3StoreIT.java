@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.kiln.common.build.ArtifactFile;
 import dev.kiln.common.build.FailureClass;
+import dev.kiln.common.digest.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -232,7 +232,7 @@ class S3StoreIT {
     }
 
     private static String sha256(Path file) throws IOException {
-        return HexFormat.of().formatHex(Checksum.sha256().digest(Files.readAllBytes(file)));
+        return Sha256.of(Files.readAllBytes(file));
     }
 
     private static HttpResponse<byte[]> object(String name) throws Exception {
