@@ -56,8 +56,8 @@ record CachedProgram(Path jar, Path cache) {
                     "'%s' has not ended within %s: see %s".formatted(String.join(" ", command), PATIENCE, log));
         }
         if (training.exitValue() != 0) {
-            throw new IOException("'%s' has ended with %d: see %s"
-                    .formatted(String.join(" ", command), training.exitValue(), log));
+            throw new IOException(
+                    "'%s' has ended with %d: see %s".formatted(String.join(" ", command), training.exitValue(), log));
         }
     }
 }
