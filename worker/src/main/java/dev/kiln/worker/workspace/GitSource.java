@@ -42,15 +42,31 @@ public final class GitSource implements TemplateSource {
 
     @Override
     public Optional<String> copyTo(Path folder, @Nullable String ref) throws IOException, InterruptedException {
-        String commit = resolve(ref == null ? defaultRef : ref);
-        // An index of its own: two attempts may check out of one mirror at once.
-        Map<String, String> index = Map.of(
-                "GIT_INDEX_FILE",
-                folder.resolveSibling("index-" + folder.getFileName()).toString());
-        run(LOCAL, index, "--work-tree=" + folder, "read-tree", "--reset", "-u", commit)
-                .orThrow();
-        Files.deleteIfExists(Path.of(index.get("GIT_INDEX_FILE")));
+        String wanted = ref == null ? defaultRef : ref;
+        // A commit is mostly here already: to ask first would be a second process for each attempt.
+        if (COMMIT.matcher(wanted).matches() && checkOut(wanted, folder).exitCode() == 0) {
+            return Optional.of(wanted);
+        }
+        String commit = resolve(wanted);
+        checkOut(commit, folder).orThrow();
         return Optional.of(commit);
+    }
+
+    private Answer checkOut(String commit, Path folder) throws IOException, InterruptedException {
+        // An index of its own: two attempts may check out of one mirror at once.
+        Path index = folder.resolveSibling("index-" + folder.getFileName());
+        try {
+            return run(
+                    LOCAL,
+                    Map.of("GIT_INDEX_FILE", index.toString()),
+                    "--work-tree=" + folder,
+                    "read-tree",
+                    "--reset",
+                    "-u",
+                    commit + "^{commit}");
+        } finally {
+            Files.deleteIfExists(index);
+        }
     }
 
     private String resolve(String ref) throws IOException, InterruptedException {
