@@ -25,9 +25,9 @@ find_java() {
   fail "needs a JDK 25 or newer, and found none: set JAVA_HOME, or install one under /usr/lib/jvm"
 }
 
-# The one executable jar of a module, if it has been built.
+# The one executable jar of a module, if it has been built: tests may have put others beside it.
 jar_of() {
-  local jars=("$root/$1"/target/*-exec.jar)
+  local jars=("$root/$1"/target/kiln-*-exec.jar)
   [ -f "${jars[0]}" ] && printf '%s\n' "${jars[0]}"
 }
 

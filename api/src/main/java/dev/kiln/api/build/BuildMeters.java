@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -121,7 +122,7 @@ class BuildMeters {
         builds(build, BuildState.CANCELLED, FailureClass.CANCELLED.wireName());
         attempts(build, lowerCase(AttemptState.SUCCEEDED), "none");
         attempts(build, lowerCase(AttemptState.STOPPED), FailureClass.CANCELLED.wireName());
-        for (FailureClass each : FailureClass.values()) {
+        for (FailureClass each : EnumSet.complementOf(EnumSet.of(FailureClass.CANCELLED))) {
             builds(build, BuildState.FAILED, each.wireName());
             attempts(
                     build,

@@ -217,7 +217,7 @@ final class TestCluster implements AutoCloseable {
 
     private static Path workerJar(Path root) throws IOException {
         try (Stream<Path> files = Files.list(root.resolve("worker/target"))) {
-            return files.filter(each -> each.toString().endsWith("-exec.jar"))
+            return files.filter(each -> each.getFileName().toString().matches("kiln-worker-.*-exec\\.jar"))
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("Build the worker's jar first: mvn package"));
         }

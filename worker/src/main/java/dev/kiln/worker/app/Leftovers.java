@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
  * Clears away what an earlier run of this worker left, because it was killed. Its guards end its processes; this waits for
  * them, ends what is left all the same, and then removes the workspaces.
  */
-record Leftovers(Workspaces workspaces, Containers containers, Duration grace) implements Runnable {
+record Leftovers(Workspaces workspaces, Containers containers, Confinement confinement, Duration grace)
+        implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
 
@@ -33,6 +34,9 @@ record Leftovers(Workspaces workspaces, Containers containers, Duration grace) i
                 }
                 Workspaces.remove(run);
                 log.info("Removed what an earlier run had left in {}", run);
+            }
+            if (confinement.groups().isPresent()) {
+                confinement.groups().get().endLeft();
             }
         } catch (IOException e) {
             log.warn("Workspaces of an earlier run could not be removed: {}", e.toString());

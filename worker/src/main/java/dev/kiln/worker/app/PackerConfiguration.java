@@ -35,7 +35,13 @@ class PackerConfiguration {
     }
 
     @Bean
-    Packer packer(DataDirectory data, Workspaces workspaces, Guard guard) throws IOException, InterruptedException {
+    Confinement confinement() throws IOException {
+        return Confinement.of(properties.limits());
+    }
+
+    @Bean
+    Packer packer(DataDirectory data, Workspaces workspaces, Guard guard, Confinement confinement)
+            throws IOException, InterruptedException {
         Map<String, String> environment =
                 new HashMap<>(new EnvironmentFilter(properties.packer().environment()).of(System.getenv()));
         environment.put(Leftovers.RUN, workspaces.run().toString());
@@ -43,7 +49,7 @@ class PackerConfiguration {
         return Packer.find(
                 new PackerSettings(properties.packer().binary(), environment, downloads, properties.grace()),
                 FailureDoctor.with(Optional.ofNullable(properties.packer().failureRules())),
-                guard);
+                confinement.by(guard));
     }
 
     @Bean

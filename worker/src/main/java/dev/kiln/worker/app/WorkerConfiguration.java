@@ -286,6 +286,7 @@ class WorkerConfiguration {
             KafkaConsumer<String, byte[]> orders,
             Workspaces workspaces,
             Containers containers,
+            Confinement confinement,
             Fitness fitness,
             WorkerMeters meters) {
         WorkerLifecycle lifecycle = new WorkerLifecycle(
@@ -298,7 +299,7 @@ class WorkerConfiguration {
                 catalog,
                 queue,
                 heeded -> new ControlReader(orders, id, heeded),
-                new Leftovers(workspaces, containers, properties.grace()),
+                new Leftovers(workspaces, containers, confinement, properties.grace()),
                 fitness.disks(),
                 new ContactWatch(heartbeats, slots, fitness.away(), properties.contactLimit()));
         meters.watch(slots);

@@ -4,11 +4,13 @@ import dev.kiln.common.build.WorkerId;
 import dev.kiln.common.secret.NamePatterns;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +38,7 @@ import org.springframework.validation.annotation.Validated;
  * @param containerEngine the client of the engine that runs the containers of sources: a path, or a name on the PATH; by
  *     default docker, or else podman
  * @param packer how Packer is run
+ * @param limits what an attempt may use
  * @param disk when it has too little room to build
  * @param log how much is kept of an attempt's log
  */
@@ -58,6 +61,7 @@ public record WorkerProperties(
         @DefaultValue Map<String, @Valid Source> sources,
         @Nullable String containerEngine,
         @Valid @DefaultValue Packer packer,
+        @Valid @DefaultValue Limits limits,
         @DefaultValue Disk disk,
         @DefaultValue Log log) {
 
@@ -190,6 +194,28 @@ public record WorkerProperties(
         /** The patterns of {@link #secretVariables()}, or the usual ones. */
         public NamePatterns secretNames() {
             return secretVariables.isEmpty() ? NamePatterns.SECRET_VARIABLES : new NamePatterns(secretVariables);
+        }
+    }
+
+    /**
+     * What the processes of one attempt may use together, if it is not in a container; without a value, all that there is.
+     *
+     * @param memory how much memory an attempt may use that is not in a container; none of it is swapped out
+     * @param cpus how many processors' time such an attempt may use, 1.5 for example
+     * @param processes how many processes and threads such an attempt may have at once
+     */
+    public record Limits(
+            @Nullable DataSize memory,
+            @DecimalMin("0.01") @Nullable Double cpus,
+            @Positive @Nullable Integer processes) {
+
+        boolean isEmpty() {
+            return memory == null && cpus == null && processes == null;
+        }
+
+        @AssertTrue(message = "memory must be more than nothing")
+        boolean isMemoryPositive() {
+            return memory == null || memory.toBytes() > 0;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.kiln.worker.packer;
 
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
+import dev.kiln.worker.process.Excess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,37 @@ public final class FailureDoctor {
         return new FailureDoctor(FailureRules.load(moreRules));
     }
 
-    /** Why a run that did not succeed failed. */
+    /** Why a run that did not succeed failed. A limit that it met tells more than what the log says of its consequences. */
+    Failure diagnose(int exitCode, PackerOutput output, Optional<Excess> excess) {
+        Failure told = diagnose(exitCode, output);
+        return excess.map(each -> limited(each, told)).orElse(told);
+    }
+
+    /** The same attempt would meet it again. */
+    private static Failure limited(Excess excess, Failure told) {
+        return switch (excess) {
+            case Excess.Memory memory ->
+                new Failure(
+                        FailureClass.PERMANENT,
+                        "memory-limit",
+                        "The attempt needed more memory than the %d MB that it may use: a process of it was killed"
+                                .formatted(memory.bytes() >> 20),
+                        "Raise kiln.worker.limits.memory of the worker, or have the template build less at once, or in a smaller virtual machine",
+                        told.exitCode(),
+                        told.line());
+            case Excess.Processes processes ->
+                new Failure(
+                        FailureClass.PERMANENT,
+                        "process-limit",
+                        "The attempt could not start another process or thread: it may have %d at once"
+                                .formatted(processes.atOnce()),
+                        "Raise kiln.worker.limits.processes of the worker, or have the template do less at once",
+                        told.exitCode(),
+                        told.line());
+        };
+    }
+
+    /** What the log says of it. */
     Failure diagnose(int exitCode, PackerOutput output) {
         for (List<String> place : List.of(output.errors(), output.tail())) {
             for (String text : place.reversed()) {

@@ -44,7 +44,8 @@ public final class PackerBuild {
                 process.await(),
                 exit -> exit.code() == 0
                         ? new PackerOutcome.Succeeded(List.of())
-                        : new PackerOutcome.Failed(doctor.diagnose(exit.code(), output), List.of(), null));
+                        : new PackerOutcome.Failed(
+                                doctor.diagnose(exit.code(), output, process.excess()), List.of(), null));
     }
 
     private PackerOutcome outcome(Ending ending, Function<Ending.Exited, PackerOutcome> exited) {
@@ -84,7 +85,8 @@ public final class PackerBuild {
         int code = exited.code();
         List<PackerArtifact> artifacts = output.artifacts();
         if (code != 0) {
-            return new PackerOutcome.Failed(doctor.diagnose(code, output), artifacts, leftBehind(exited));
+            return new PackerOutcome.Failed(
+                    doctor.diagnose(code, output, process.excess()), artifacts, leftBehind(exited));
         }
         if (artifacts.isEmpty()) {
             return new PackerOutcome.Failed(

@@ -80,7 +80,7 @@ public final class ContainerEngine {
         words.addAll(List.of("--entrypoint=sh", box.image()));
         // Another mark: the guard out here can see processes in there, and shall leave them to the one that is with
         // them.
-        words.addAll(guard.words(command, "in-" + command.mark()));
+        words.addAll(guard.words(command, "in-" + command.mark(), ""));
         return guard.start(
                 new GuardedCommand(
                         words,

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The scripts that stand between a worker and its commands, put where a shell can read them. Thread-safe. */
 public final class Guard {
@@ -20,9 +21,11 @@ public final class Guard {
     private static final String CONTAINED = "contained.sh";
 
     private final Path folder;
+    private final @Nullable ControlGroups groups;
 
-    private Guard(Path folder) {
+    private Guard(Path folder, @Nullable ControlGroups groups) {
         this.folder = folder;
+        this.groups = groups;
     }
 
     /**
@@ -39,7 +42,12 @@ public final class Guard {
             }
             Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         }
-        return new Guard(folder);
+        return new Guard(folder, null);
+    }
+
+    /** The same, which puts each command into a control group of its own. */
+    public Guard with(ControlGroups newGroups) {
+        return new Guard(folder, newGroups);
     }
 
     /**
@@ -48,20 +56,26 @@ public final class Guard {
      * @throws IOException if no process can be started
      */
     public GuardedProcess start(GuardedCommand command, Lines lines) throws IOException {
+        ControlGroup group = groups == null ? null : groups.open(command.mark());
         // Out of the worker's own session: a signal to the worker's group shall not reach the guard.
         List<String> words = new ArrayList<>(List.of("setsid", "sh"));
-        words.addAll(words(command, command.mark()));
+        words.addAll(words(
+                command, command.mark(), group == null ? "" : group.folder().toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(words).directory(command.folder().toFile());
         builder.environment().clear();
         builder.environment().putAll(command.environment());
-        return new GuardedProcess(builder.start(), command, lines);
+        return new GuardedProcess(builder.start(), command, group, lines);
     }
 
-    /** What a shell is to run, so that a command runs under the guard. */
-    List<String> words(GuardedCommand command, String mark) {
-        List<String> words = new ArrayList<>(
-                List.of(folder.resolve(SCRIPT).toString(), hundredths(command.grace()), hundredths(LINGER), mark));
+    /**
+     * What a shell is to run, so that a command runs under the guard.
+     *
+     * @param group the folder of its control group, if it has one
+     */
+    List<String> words(GuardedCommand command, String mark, String group) {
+        List<String> words = new ArrayList<>(List.of(
+                folder.resolve(SCRIPT).toString(), hundredths(command.grace()), hundredths(LINGER), mark, group));
         words.addAll(command.words());
         return words;
     }

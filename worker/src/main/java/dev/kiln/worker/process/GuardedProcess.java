@@ -3,10 +3,12 @@ package dev.kiln.worker.process;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +31,16 @@ public final class GuardedProcess {
 
     private final Process guard;
     private final GuardedCommand command;
+    private final @Nullable ControlGroup group;
     private final List<Thread> pumps;
     private final CompletableFuture<?> ended;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private volatile @Nullable Excess excess;
 
-    GuardedProcess(Process guard, GuardedCommand command, Lines lines) {
+    GuardedProcess(Process guard, GuardedCommand command, @Nullable ControlGroup group, Lines lines) {
         this.guard = guard;
         this.command = command;
+        this.group = group;
         this.ended = guard.onExit();
         this.pumps = List.of(
                 Thread.ofPlatform().name("out-" + command.mark()).start(new LinePump(guard.getInputStream(), lines)),
@@ -59,6 +64,7 @@ public final class GuardedProcess {
             boolean toldTo = stopped.isDone();
             cutLifeline();
             awaitGuard();
+            leaveGroup();
             awaitPumps();
             int code = guard.exitValue();
             if (toldTo) {
@@ -68,6 +74,18 @@ public final class GuardedProcess {
         } catch (InterruptedException e) {
             cutLifeline();
             throw e;
+        }
+    }
+
+    /** The limit that it met, if it is over and has met one. */
+    public Optional<Excess> excess() {
+        return Optional.ofNullable(excess);
+    }
+
+    private void leaveGroup() throws InterruptedException {
+        if (group != null) {
+            excess = group.excess().orElse(null);
+            group.remove();
         }
     }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs a command so that none of its processes outlives whoever started it.
 #
-#   guard.sh GRACE LINGER MARK COMMAND [ARGUMENT...]      (times in hundredths of a second)
+#   guard.sh GRACE LINGER MARK GROUP COMMAND [ARGUMENT...]      (times in hundredths of a second)
 #
 # Standard input is the lifeline: a pipe whose other end the worker holds and never writes to. Its end, be it that the
 # worker closed it or that the worker was killed, means: stop. Then every process of the command gets SIGTERM, once, and
@@ -9,16 +9,21 @@
 # The exit code is the command's, 128 and its number if a signal ended it.
 #
 # A process belongs to the command if it is of its process group, or has MARK in its environment, as daemons have that
-# left the group. Only one that left the group and also got rid of its environment is not found.
+# left the group. Only one that left the group and also got rid of its environment is not found. With GROUP, the folder of a
+# control group (cgroup v2), the command begins in there, and whatever is in there belongs to it, too. The guard itself stays
+# out: the limits of that group are not its own.
 set -u
-grace=$1 linger=$2 mark=KILN_CLAIM=$3
-shift 3
+grace=$1 linger=$2 mark=KILN_CLAIM=$3 group=$4
+shift 4
 
 # A handler rather than '': what is ignored here would be ignored by the command too.
 trap : TERM INT HUP
 
 exec 3<&0
-env "$mark" setsid "$@" </dev/null 3<&- &
+(
+  if [ -n "$group" ] && ! echo 0 >"$group/cgroup.procs"; then exit 126; fi
+  exec env "$mark" setsid "$@"
+) </dev/null 3<&- &
 command=$!
 exec </dev/null >/dev/null 2>&1
 
@@ -38,9 +43,16 @@ is_child() {
   grep -qsE "^$command \(.*\) [^ZX] $$ " "/proc/$command/stat"
 }
 
+strays() { # the files in /proc of those that are known by the mark or by the control group
+  grep -lsF "$mark" /proc/[0-9]*/environ
+  if [ -n "$group" ]; then
+    while read -r pid; do echo "/proc/$pid/stat"; done <"$group/cgroup.procs"
+  fi
+}
+
 left() { # the files in /proc of what is left
   in_group
-  grep -lsF "$mark" /proc/[0-9]*/environ
+  strays
   is_child && echo "/proc/$command/stat"
 }
 
@@ -59,7 +71,7 @@ ask() {
 }
 
 ask_the_new() {
-  for file in $(grep -lsF "$mark" /proc/[0-9]*/environ); do
+  for file in $(strays); do
     pid=${file#/proc/}
     pid=${pid%%/*}
     case $asked in
@@ -83,6 +95,7 @@ end_all() {
   rounds=0
   while [ -n "$(left)" ] && [ "$rounds" -lt 100 ]; do # what forks faster than this kills, or hangs in the kernel, ends it
     kill -s KILL -- "-$command"
+    [ -z "$group" ] || echo 1 >"$group/cgroup.kill"
     signal_all KILL
     sleep 0.05
     rounds=$((rounds + 1))

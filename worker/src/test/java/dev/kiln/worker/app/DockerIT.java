@@ -31,6 +31,7 @@ class DockerIT {
     private static Path folder;
 
     private TestWorker worker;
+    private Path left;
 
     @SuppressWarnings("NullAway.Init")
     DockerIT() {}
@@ -38,6 +39,7 @@ class DockerIT {
     @BeforeAll
     void start() throws Exception {
         Path kiln = Path.of(System.getProperty("kiln.root"));
+        leave();
         worker = new TestWorker(
                 folder.resolve("data"),
                 Stream.of(
@@ -59,9 +61,25 @@ class DockerIT {
                         "kiln.worker.sources.missing.container.image=localhost:1/no-such-image"));
     }
 
+    /** What an earlier worker would have left, had it been killed together with its guards. */
+    private void leave() throws Exception {
+        left = Files.createDirectories(folder.resolve("data/w/earlier")).toRealPath();
+        String label = "--label=dev.kiln.run=" + left;
+        assertThat(docker("run", "--detach", "--network=host", label, "--entrypoint=sleep", IMAGE, "1000"))
+                .hasSize(1);
+        assertThat(containersOf(left)).hasSize(1);
+    }
+
     @AfterAll
     void stop() {
         worker.close();
+    }
+
+    /** I5: its guards had their grace, then the next worker ends what is left. */
+    @Test
+    void aContainerOfAWorkerThatWasKilledIsRemovedByTheNext() {
+        await().atMost(TestWorker.PATIENCE).until(() -> containersOf(left).isEmpty());
+        await().atMost(TestWorker.PATIENCE).until(() -> Files.notExists(left));
     }
 
     /** I5, I7. */
@@ -131,7 +149,17 @@ class DockerIT {
     }
 
     private static List<String> containers() throws Exception {
-        Process process = new ProcessBuilder("docker", "ps", "--all", "--quiet", OURS).start();
+        return docker("ps", "--all", "--quiet", OURS);
+    }
+
+    private static List<String> containersOf(Path run) throws Exception {
+        return docker("ps", "--all", "--quiet", OURS + "=" + run);
+    }
+
+    private static List<String> docker(String... words) throws Exception {
+        Process process = new ProcessBuilder(
+                        Stream.concat(Stream.of("docker"), Stream.of(words)).toList())
+                .start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.common.build.Failure;
 import dev.kiln.common.build.FailureClass;
+import dev.kiln.worker.process.Excess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +149,31 @@ class FailureDoctorTests {
         assertThatThrownBy(() -> FailureDoctor.with(Optional.of(rules)))
                 .hasMessageContaining(rules.toString())
                 .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void whoMetItsMemoryLimitHasFailedForThat() {
+        PackerOutput output = new PackerOutput(line -> {});
+        output.accept("1795411286,,ui,error,qemu: signal: killed");
+
+        Failure failure = doctor.diagnose(1, output, Optional.of(new Excess.Memory(2L << 30)));
+
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.PERMANENT);
+        assertThat(failure.rule()).isEqualTo("memory-limit");
+        assertThat(failure.message()).contains("2048 MB");
+        assertThat(failure.advice()).contains("kiln.worker.limits.memory");
+        assertThat(failure.line()).isEqualTo("qemu: signal: killed");
+    }
+
+    @Test
+    void whoMetItsLimitOfProcessesHasFailedForThat() {
+        Failure failure = doctor.diagnose(2, new PackerOutput(line -> {}), Optional.of(new Excess.Processes(512)));
+
+        assertThat(failure.failureClass()).isEqualTo(FailureClass.PERMANENT);
+        assertThat(failure.rule()).isEqualTo("process-limit");
+        assertThat(failure.message()).contains("512");
+        assertThat(failure.advice()).contains("kiln.worker.limits.processes");
+        assertThat(failure.exitCode()).isEqualTo(2);
     }
 
     private static FailureDoctor doctor(Optional<Path> rules) {

@@ -3,14 +3,19 @@ package dev.kiln.bench.suite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The worker as its container has it: its libraries as files beside its jar, and what a start loads and links kept in a
  * cache of the JVM (JEP 514).
  */
 record CachedProgram(Path jar, Path cache) {
+
+    /** A start takes seconds, and writing the cache some more. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Makes it by a start as far as it goes without Kafka. */
     static CachedProgram of(Path worker, Path packer, Path folder) throws IOException, InterruptedException {
@@ -40,13 +45,19 @@ record CachedProgram(Path jar, Path cache) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(arguments));
         Path log = folder.resolve("training.log");
-        int code = new ProcessBuilder(command)
+        Process training = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start()
-                .waitFor();
-        if (code != 0) {
-            throw new IOException("'%s' has ended with %d: see %s".formatted(String.join(" ", command), code, log));
+                .start();
+        if (!training.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            training.descendants().forEach(ProcessHandle::destroyForcibly);
+            training.destroyForcibly();
+            throw new IOException(
+                    "'%s' has not ended within %s: see %s".formatted(String.join(" ", command), PATIENCE, log));
+        }
+        if (training.exitValue() != 0) {
+            throw new IOException(
+                    "'%s' has ended with %d: see %s".formatted(String.join(" ", command), training.exitValue(), log));
         }
     }
 }
