@@ -53,6 +53,9 @@ class WorkerIT {
         kafka = Broker.startTemporary();
         coordinator = new Coordinator(kafka.bootstrapServers(), TOPICS);
         worker = RunningWorker.start(kafka, folder.resolve("data"), "kiln.worker.packer.secrets=KILN_TEST_SECRET");
+        // Orders from before a worker's first beat are about an earlier run of it.
+        await().atMost(PATIENCE)
+                .until(() -> !coordinator.records(TOPICS.heartbeats()).isEmpty());
     }
 
     @AfterAll
