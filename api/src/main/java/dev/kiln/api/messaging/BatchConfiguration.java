@@ -31,11 +31,14 @@ class BatchConfiguration {
 
     @Bean
     ConcurrentKafkaListenerContainerFactory<Object, Object> batchListeners(
-            ConcurrentKafkaListenerContainerFactoryConfigurer defaults, ConsumerFactory<?, ?> consumers) {
+            ConcurrentKafkaListenerContainerFactoryConfigurer defaults, ConsumerFactory<Object, Object> consumers) {
         var settings = new HashMap<>(consumers.getConfigurationProperties());
         settings.putAll(BATCHES);
+        var batches = new DefaultKafkaConsumerFactory<>(settings);
+        // Whoever meters the others meters these.
+        consumers.getListeners().forEach(batches::addListener);
         var factory = new ConcurrentKafkaListenerContainerFactory<Object, Object>();
-        defaults.configure(factory, new DefaultKafkaConsumerFactory<>(settings));
+        defaults.configure(factory, batches);
         factory.setBatchListener(true);
         factory.setCommonErrorHandler(new DefaultErrorHandler(untilItIsOver()));
         return factory;
