@@ -84,11 +84,15 @@ class SubmitterLimit {
                 .orElse(List.of());
     }
 
-    /** Those that a submitter lacks: all, before its first request. Waits for another transaction that is at it. */
+    /**
+     * Those that a submitter lacks: all, before its first request. Waits for another transaction that is at it, and not for
+     * one that counts in a part that is there: that one may be waiting here, too.
+     */
     private void addParts(String submitter) {
         jdbc.sql("""
                         insert into open_builds (submitter, part, builds)
-                        select :submitter, part, 0 from generate_series(0, :parts - 1) as part
+                        select :submitter, lacking, 0 from generate_series(0, :parts - 1) as lacking
+                         where not exists (select from open_builds where submitter = :submitter and part = lacking)
                         on conflict do nothing
                         """).param("submitter", submitter).param("parts", PARTS).update();
     }
