@@ -196,29 +196,40 @@ public final class PaletteStandIn implements AutoCloseable {
         Optional<Operation> operation = Operation.of(method, path);
         String name = operation.map(Enum::name).orElse("unknown");
         Fault fault = take(name);
-        int status;
         try (exchange) {
-            status = fault instanceof Fault.CutBefore ? 0 : answer(exchange, operation, body, fault);
+            Reply reply = fault instanceof Fault.CutBefore ? Reply.NONE : reply(exchange, operation, body, fault);
+            // Before it is answered: who has the answer may look at the calls, or make the next one, at once.
+            Call call = new Call(at, name, method, path, body, arrives(fault) ? reply.status() : 0);
+            calls.add(call);
+            listener.accept(call);
+            answer(exchange, reply, fault);
         }
-        Call call = new Call(at, name, method, path, body, status);
-        calls.add(call);
-        listener.accept(call);
     }
 
-    private int answer(HttpExchange exchange, Optional<Operation> operation, String body, @Nullable Fault fault)
-            throws IOException {
-        Reply reply = reply(exchange, operation, body, fault);
+    /** Whether the caller gets to see the whole answer. */
+    private static boolean arrives(@Nullable Fault fault) {
         return switch (fault) {
-            case Fault.CutAfter cut -> 0;
+            case Fault.CutBefore before -> false;
+            case Fault.CutAfter after -> false;
+            case Fault.HalfWritten half -> false;
+            case Fault.Slow slow -> true;
+            case Fault.Answer answer -> true;
+            case null -> true;
+        };
+    }
+
+    private static void answer(HttpExchange exchange, Reply reply, @Nullable Fault fault) throws IOException {
+        switch (fault) {
+            case Fault.CutBefore before -> {}
+            case Fault.CutAfter after -> {}
             case Fault.HalfWritten half -> sendHalf(exchange, reply);
             case Fault.Slow slow -> {
                 pause(slow.by());
-                yield send(exchange, reply);
+                send(exchange, reply);
             }
             case Fault.Answer answer -> send(exchange, reply);
-            case Fault.CutBefore before -> 0;
             case null -> send(exchange, reply);
-        };
+        }
     }
 
     private Reply reply(HttpExchange exchange, Optional<Operation> operation, String body, @Nullable Fault fault) {
@@ -302,24 +313,22 @@ public final class PaletteStandIn implements AutoCloseable {
         return null;
     }
 
-    private static int send(HttpExchange exchange, Reply reply) throws IOException {
+    private static void send(HttpExchange exchange, Reply reply) throws IOException {
         byte[] bytes = reply.json().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(bytes);
         }
-        return reply.status();
     }
 
     /** Promises more than it sends. */
-    private static int sendHalf(HttpExchange exchange, Reply reply) throws IOException {
+    private static void sendHalf(HttpExchange exchange, Reply reply) throws IOException {
         byte[] bytes = reply.json().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(reply.status() == 204 ? 200 : reply.status(), bytes.length + 100L);
         exchange.getResponseBody().write(bytes, 0, bytes.length / 2);
         exchange.getResponseBody().flush();
-        return 0;
     }
 
     private static void pause(Duration time) {
@@ -333,6 +342,8 @@ public final class PaletteStandIn implements AutoCloseable {
     private record Planned(String operation, Fault fault) {}
 
     private record Reply(int status, String json) {
+        static final Reply NONE = new Reply(0, "");
+
         static Reply of(int status, JsonNode body) {
             return new Reply(status, body.toString());
         }
