@@ -35,6 +35,7 @@ enum Servers {
             KafkaContainer kafka = new KafkaContainer("apache/kafka:" + AppInfoParser.getVersion())
                     .withEnv(EmbeddedKafka.settings().entrySet().stream()
                             .collect(Collectors.toMap(each -> variable(each.getKey()), Map.Entry::getValue)));
+            kafka.setCommand("sh", "-c", WHEN_WHOLE);
             Contained container = Contained.start(kafka, KAFKA);
             return new Broker(container, container.address());
         }
@@ -52,7 +53,14 @@ enum Servers {
         }
     };
 
-    // Its first process is the shell that Testcontainers starts it with.
+    /**
+     * Runs the script that Testcontainers copies into the container. Its own command does so as soon as there is such a file,
+     * and one that is still open for writing cannot be run ("Text file busy", exit code 126). This one waits for the last line.
+     */
+    private static final String WHEN_WHOLE = "until grep -qs ^/etc/kafka/docker/run %1$s; do sleep 0.1; done; bash %1$s"
+            .formatted("/tmp/testcontainers_start.sh");
+
+    // Its first process is the shell that is started here.
     private static final Contained.Habits KAFKA =
             new Contained.Habits(9092, "Transitioning from RECOVERY to RUNNING", 1, List.of("pkill", "-TERM", "java"));
 
