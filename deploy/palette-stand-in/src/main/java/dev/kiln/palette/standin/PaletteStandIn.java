@@ -3,7 +3,6 @@ package dev.kiln.palette.standin;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -222,13 +221,13 @@ public final class PaletteStandIn implements AutoCloseable {
         switch (fault) {
             case Fault.CutBefore before -> {}
             case Fault.CutAfter after -> {}
-            case Fault.HalfWritten half -> sendHalf(exchange, reply);
+            case Fault.HalfWritten half -> reply.sendHalfTo(exchange);
             case Fault.Slow slow -> {
                 pause(slow.by());
-                send(exchange, reply);
+                reply.sendTo(exchange);
             }
-            case Fault.Answer answer -> send(exchange, reply);
-            case null -> send(exchange, reply);
+            case Fault.Answer answer -> reply.sendTo(exchange);
+            case null -> reply.sendTo(exchange);
         }
     }
 
@@ -313,24 +312,6 @@ public final class PaletteStandIn implements AutoCloseable {
         return null;
     }
 
-    private static void send(HttpExchange exchange, Reply reply) throws IOException {
-        byte[] bytes = reply.json().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(bytes);
-        }
-    }
-
-    /** Promises more than it sends. */
-    private static void sendHalf(HttpExchange exchange, Reply reply) throws IOException {
-        byte[] bytes = reply.json().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(reply.status() == 204 ? 200 : reply.status(), bytes.length + 100L);
-        exchange.getResponseBody().write(bytes, 0, bytes.length / 2);
-        exchange.getResponseBody().flush();
-    }
-
     private static void pause(Duration time) {
         try {
             Thread.sleep(time);
@@ -340,12 +321,4 @@ public final class PaletteStandIn implements AutoCloseable {
     }
 
     private record Planned(String operation, Fault fault) {}
-
-    private record Reply(int status, String json) {
-        static final Reply NONE = new Reply(0, "");
-
-        static Reply of(int status, JsonNode body) {
-            return new Reply(status, body.toString());
-        }
-    }
 }
